@@ -1,0 +1,99 @@
+package dev.ficus.core.error;
+
+import static dev.ficus.core.error.ErrorKind.ENVIRONMENT;
+import static dev.ficus.core.error.ErrorKind.STATE;
+import static dev.ficus.core.error.ErrorKind.TRANSIENT;
+import static dev.ficus.core.error.ErrorKind.USAGE;
+
+/**
+ * The stable names of the failures of Ficus. Scripts match on them, so a name never changes its meaning.
+ * {@code docs/reference/errors.md} lists them all; a test holds the two together.
+ */
+public enum ErrorCode {
+    // A bug of ours.
+    INTERNAL(ErrorKind.INTERNAL),
+
+    // Usage and configuration.
+    USAGE_INVALID(USAGE),
+    CONFIG_INVALID(USAGE),
+    CONFIG_NOT_FOUND(USAGE),
+    CONFIG_EXISTS(USAGE),
+    SECRET_MISSING(USAGE),
+    DATABASE_UNKNOWN(USAGE),
+    DOMAIN_UNKNOWN(USAGE),
+    PHASE_UNKNOWN(USAGE),
+    STRANGLER_NOT_CONFIGURED(USAGE),
+
+    // Environment.
+    CANNOT_CONNECT(ENVIRONMENT),
+    LOGIN_REFUSED(ENVIRONMENT),
+    RIGHT_MISSING(ENVIRONMENT),
+    DATABASE_MISSING(ENVIRONMENT),
+    BINLOG_OFF(ENVIRONMENT),
+    BINLOG_NOT_ROW(ENVIRONMENT),
+    BINLOG_SETTING_UNSUITABLE(ENVIRONMENT),
+    WAL_LEVEL_NOT_LOGICAL(ENVIRONMENT),
+    REPLICATION_SLOTS_USED_UP(ENVIRONMENT),
+    SANDBOX_UNAVAILABLE(ENVIRONMENT),
+    SANDBOX_FAILED(ENVIRONMENT),
+    CONNECTION_LOST(ENVIRONMENT),
+    FILE_UNREADABLE(ENVIRONMENT),
+    FILE_UNWRITABLE(ENVIRONMENT),
+
+    // State: migration histories.
+    CHANGE_FILE_INVALID(STATE),
+    CHANGE_DUPLICATE(STATE),
+    CHECKSUM_MISMATCH(STATE),
+    CHANGE_MISSING(STATE),
+    CHANGE_OUT_OF_ORDER(STATE),
+    CHANGE_FAILED(STATE),
+    CHANGE_HALF_APPLIED(STATE),
+    CHANGES_PENDING(STATE),
+    HISTORY_WRITE_FAILED(STATE),
+    HISTORY_UNREADABLE(STATE),
+    TRANSACTIONS_UNSUPPORTED(STATE),
+
+    // State: the strangler.
+    TABLE_MISSING(STATE),
+    TABLE_WITHOUT_KEY(STATE),
+    TABLE_MISMATCH(STATE),
+    TYPE_UNSUPPORTED(STATE),
+    VALUE_NOT_CONVERTIBLE(STATE),
+    CONVERSION_EXISTS(STATE),
+    PHASE_UNREACHABLE(STATE),
+    PHASE_CHANGED(STATE),
+    GATE_REFUSED(STATE),
+    CUTOVER_UNFINISHED(STATE),
+    CUTOVER_UNDONE(STATE),
+    STREAM_NOT_RUNNING(STATE),
+    STREAM_DIVERGED(STATE),
+    STREAM_STOPPED_BY_DDL(STATE),
+    STREAM_POSITION_LOST(STATE),
+    STREAM_SUPERSEDED(STATE),
+    FOREIGN_WRITE(STATE),
+    BACKFILL_REQUIRED(STATE),
+    BACKFILL_DONE(STATE),
+    SOURCE_REPLACED(STATE),
+    DIFFERENCES_FOUND(STATE),
+    FINDINGS_BLOCKING(STATE),
+    DEMO_FAILED(STATE),
+
+    // Transient.
+    LOCK_HELD(TRANSIENT),
+    TIMED_OUT(TRANSIENT),
+    SERVER_BUSY(TRANSIENT),
+    WRITE_OUTCOME_UNKNOWN(TRANSIENT),
+
+    INTERRUPTED(ErrorKind.INTERRUPTED);
+
+    private final ErrorKind kind;
+
+    ErrorCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    /** The kind, which decides the exit code. */
+    public ErrorKind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ficus.core.jdbc;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.DatabaseSettings;
+import java.sql.SQLException;
+import java.util.Set;
+
+/**
+ * Tells apart why a database refused, by SQLSTATE and vendor code.
+ * PostgreSQL: appendix "PostgreSQL Error Codes". MySQL: "Server Error Message Reference".
+ */
+public final class SqlFailures {
+    private static final Set<Integer> MYSQL_RIGHT_MISSING = Set.of(1044, 1142, 1143, 1227, 1370, 1419);
+    private static final Set<Integer> MYSQL_LOCK_WAIT = Set.of(1205, 1213, 3572);
+    private static final Set<String> POSTGRES_LOCK_WAIT = Set.of("55P03", "40P01", "40001");
+    private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03");
+
+    private SqlFailures() {}
+
+    /** A failure to open a connection. */
+    public static FicusException onConnect(SQLException e, DatabaseSettings database) {
+        String user = database.user().orElse("(none)");
+        if (loginRefused(e)) {
+            return new FicusException(
+                    ErrorCode.LOGIN_REFUSED,
+                    "the server refused the login of user " + user,
+                    database.toString(),
+                    "correct user and password of database " + database.name() + " in ficus.yaml",
+                    e);
+        }
+        if (databaseMissing(e)) {
+            return new FicusException(
+                    ErrorCode.DATABASE_MISSING,
+                    "the server has no such database",
+                    database.toString(),
+                    "create the database, or correct the url of database " + database.name() + " in ficus.yaml",
+                    e);
+        }
+        if (rightMissing(e)) {
+            return rightMissing(e, database.toString());
+        }
+        return new FicusException(
+                ErrorCode.CANNOT_CONNECT,
+                "no connection: " + firstLine(e),
+                database.toString(),
+                "check that the server runs and that host and port in the url are right",
+                e);
+    }
+
+    /**
+     * A failure of a statement: the codes that mean something of their own, else {@code otherwise}.
+     *
+     * @param where what was being done, and on which database or table
+     * @param fix used with {@code otherwise}
+     */
+    public static FicusException onStatement(SQLException e, String where, ErrorCode otherwise, String fix) {
+        if (rightMissing(e)) {
+            return rightMissing(e, where);
+        }
+        if (lockWait(e)) {
+            return new FicusException(
+                    ErrorCode.SERVER_BUSY,
+                    "the server gave up waiting for a lock: " + firstLine(e),
+                    where,
+                    "run the command again when the other transaction is done",
+                    e);
+        }
+        if (connectionLost(e)) {
+            return new FicusException(
+                    ErrorCode.CONNECTION_LOST,
+                    "the connection broke: " + firstLine(e),
+                    where,
+                    "check the server, then run the command again: it goes on where it stopped",
+                    e);
+        }
+        return new FicusException(otherwise, firstLine(e), where, fix, e);
+    }
+
+    /** True where the user lacks a right that the statement needs. */
+    public static boolean rightMissing(SQLException e) {
+        return "42501".equals(e.getSQLState()) || MYSQL_RIGHT_MISSING.contains(e.getErrorCode());
+    }
+
+    /** True where the server gave up waiting for a lock, or broke a deadlock. */
+    public static boolean lockWait(SQLException e) {
+        return POSTGRES_LOCK_WAIT.contains(e.getSQLState()) || MYSQL_LOCK_WAIT.contains(e.getErrorCode());
+    }
+
+    /** True where the connection is gone, so that the outcome of a COMMIT is unknown. */
+    public static boolean connectionLost(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("08") || SERVER_GONE.contains(state));
+    }
+
+    /** The message up to its first line break: drivers append query text and hints below. */
+    public static String firstLine(SQLException e) {
+        String message = e.getMessage();
+        return message == null
+                ? e.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("").strip();
+    }
+
+    private static FicusException rightMissing(SQLException e, String where) {
+        return new FicusException(
+                ErrorCode.RIGHT_MISSING,
+                "a right is missing: " + firstLine(e),
+                where,
+                "grant it (docs/reference/rights.md lists what Ficus needs), then run the command again",
+                e);
+    }
+
+    private static boolean loginRefused(SQLException e) {
+        String state = e.getSQLState();
+        return (state != null && state.startsWith("28")) || e.getErrorCode() == 1045;
+    }
+
+    private static boolean databaseMissing(SQLException e) {
+        return "3D000".equals(e.getSQLState()) || e.getErrorCode() == 1049;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.ficus.core.progress;
+
+import java.util.OptionalLong;
+
+/** What can be told while work runs. {@code subject} names what it is about: a domain, a table, a database. */
+public sealed interface ProgressEvent {
+    String subject();
+
+    /** A step was reached; shown as a line of its own. */
+    record Step(String subject, String text) implements ProgressEvent {}
+
+    /** Something to know that stops nothing; shown as a line of its own. */
+    record Warning(String subject, String text) implements ProgressEvent {}
+
+    /**
+     * How far countable work has come; shown as one moving line on a terminal.
+     *
+     * @param done units done
+     * @param total units in all, empty where nobody knows
+     * @param unit what is counted, plural: {@code rows}, {@code changes}
+     * @param state what is going on and, if it waits, the reason
+     */
+    record Count(String subject, long done, OptionalLong total, String unit, String state) implements ProgressEvent {}
+}

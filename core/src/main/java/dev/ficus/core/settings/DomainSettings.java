@@ -1,0 +1,15 @@
+package dev.ficus.core.settings;
+
+import java.util.List;
+
+/**
+ * A domain: tables that move together.
+ *
+ * @param name lower-case letters, digits and underscores, starting with a letter, at most 40 characters
+ * @param tables the MySQL names of its tables, at least one, in the order of the file
+ */
+public record DomainSettings(String name, List<String> tables) {
+    public DomainSettings {
+        tables = List.copyOf(tables);
+    }
+}

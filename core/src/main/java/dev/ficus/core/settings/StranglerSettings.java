@@ -1,0 +1,35 @@
+package dev.ficus.core.settings;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import java.util.List;
+
+/**
+ * The section {@code strangler} of {@code ficus.yaml}.
+ *
+ * @param from the MySQL database that the application leaves
+ * @param to the PostgreSQL database that it moves to
+ * @param domains in the order of the file
+ */
+public record StranglerSettings(DatabaseSettings from, DatabaseSettings to, List<DomainSettings> domains) {
+    public StranglerSettings {
+        domains = List.copyOf(domains);
+    }
+
+    /** The domain of that name; {@link ErrorCode#DOMAIN_UNKNOWN} where there is none. */
+    public DomainSettings domain(String name) {
+        return domains.stream()
+                .filter(domain -> domain.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FicusException(
+                        ErrorCode.DOMAIN_UNKNOWN,
+                        "there is no domain " + name,
+                        "ficus.yaml, strangler.domains",
+                        "use one of: "
+                                + String.join(
+                                        ", ",
+                                        domains.stream()
+                                                .map(DomainSettings::name)
+                                                .toList())));
+    }
+}
