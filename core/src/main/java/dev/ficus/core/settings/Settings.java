@@ -1,5 +1,7 @@
 package dev.ficus.core.settings;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,5 +16,28 @@ import java.util.Optional;
 public record Settings(Path file, List<DatabaseSettings> databases, Optional<StranglerSettings> strangler) {
     public Settings {
         databases = List.copyOf(databases);
+    }
+
+    /** The database of that name; {@link ErrorCode#DATABASE_UNKNOWN} where there is none. */
+    public DatabaseSettings database(String name) {
+        List<String> names = databases.stream().map(DatabaseSettings::name).toList();
+        return databases.stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FicusException(
+                        ErrorCode.DATABASE_UNKNOWN,
+                        "there is no database " + name,
+                        file.getFileName() + ", databases",
+                        NearestName.fix(name, names)));
+    }
+
+    /** The section {@code strangler}; {@link ErrorCode#STRANGLER_NOT_CONFIGURED} where there is none. */
+    public StranglerSettings requiredStrangler() {
+        return strangler.orElseThrow(
+                () -> new FicusException(
+                        ErrorCode.STRANGLER_NOT_CONFIGURED,
+                        "the file has no section strangler",
+                        file.toString(),
+                        "add strangler: { from: MYSQL_DATABASE, to: POSTGRES_DATABASE, domains: { NAME: { tables: [TABLE] } } }"));
     }
 }

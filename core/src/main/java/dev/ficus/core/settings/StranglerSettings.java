@@ -25,11 +25,7 @@ public record StranglerSettings(DatabaseSettings from, DatabaseSettings to, List
                         ErrorCode.DOMAIN_UNKNOWN,
                         "there is no domain " + name,
                         "ficus.yaml, strangler.domains",
-                        "use one of: "
-                                + String.join(
-                                        ", ",
-                                        domains.stream()
-                                                .map(DomainSettings::name)
-                                                .toList())));
+                        NearestName.fix(
+                                name, domains.stream().map(DomainSettings::name).toList())));
     }
 }
