@@ -1,0 +1,62 @@
+package dev.ficus.dualwrite.control;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * The table {@code ficus.beat}, the same on both sides. A beat is a committed row that travels through the stream of its
+ * domain; once the stream's checkpoint carries it, everything committed on the source before it has been applied. It
+ * serves as heartbeat, as barrier before a copy, and as marker of a cutover or a verification.
+ */
+public final class Beats {
+    private static final String REGISTER =
+            "INSERT INTO ficus.beat (domain, beat) SELECT d.domain, 0 FROM (SELECT CAST(? AS CHAR(40)) AS domain) d"
+                    + " WHERE NOT EXISTS (SELECT 1 FROM ficus.beat b WHERE b.domain = ?)";
+
+    private Beats() {}
+
+    /**
+     * Commits a new beat of a domain and returns its number. The connection must not be inside a transaction, and is in
+     * auto-commit mode afterwards.
+     */
+    public static long send(Connection connection, String domain) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            register(connection, domain);
+            long beat = raise(connection, domain);
+            connection.commit();
+            return beat;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static void register(Connection connection, String domain) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
+            statement.setString(1, domain);
+            statement.setString(2, domain);
+            statement.executeUpdate();
+        }
+    }
+
+    private static long raise(Connection connection, String domain) throws SQLException {
+        String update = "UPDATE ficus.beat SET beat = beat + 1, sent_at = CURRENT_TIMESTAMP(6) WHERE domain = ?";
+        try (PreparedStatement statement = connection.prepareStatement(update)) {
+            statement.setString(1, domain);
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT beat FROM ficus.beat WHERE domain = ?")) {
+            statement.setString(1, domain);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.dualwrite.control.Position;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A committed transaction of the source, as far as it matters to one domain.
+ *
+ * @param position just behind its commit: a stream that goes on there does not see it again
+ * @param changes to the domain's tables, in order; empty where the transaction carried the mark of the opposite stream
+ * @param echoes how many changes were left out because of that mark
+ * @param beat the domain's beat, if the transaction carried one
+ */
+public record SourceTransaction(Position position, List<RowChange> changes, long echoes, Optional<Beat> beat) {
+    public SourceTransaction {
+        changes = List.copyOf(changes);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.ficus.dualwrite.table;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.value.MysqlType;
+import dev.ficus.dualwrite.value.Value;
+import dev.ficus.dualwrite.value.Values;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the tables of a domain from MySQL's catalog. All that is wrong with them is reported at once: a missing table, a
+ * view, a missing primary key, a column whose type Ficus does not handle.
+ */
+public final class MysqlCatalog {
+    private static final String COLUMNS = """
+            SELECT column_name, data_type, column_type, character_maximum_length, numeric_precision, numeric_scale,
+                   datetime_precision, character_set_name, is_nullable, column_default, extra
+            FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position""";
+    private static final String INDEXES = """
+            SELECT index_name, non_unique, column_name, sub_part, index_type
+            FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?
+            ORDER BY index_name, seq_in_index""";
+    private static final String FOREIGN_KEYS = """
+            SELECT k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name,
+                   k.referenced_column_name, r.delete_rule, r.update_rule
+            FROM information_schema.key_column_usage k
+            JOIN information_schema.referential_constraints r
+              ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+             AND r.table_name = k.table_name
+            WHERE k.table_schema = ? AND k.table_name = ? AND k.referenced_table_name IS NOT NULL
+            ORDER BY k.constraint_name, k.ordinal_position""";
+
+    private final Connection connection;
+    private final String database;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private MysqlCatalog(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.database = connection.getCatalog();
+    }
+
+    /**
+     * The tables of a domain in the order of {@code ficus.yaml}.
+     *
+     * @throws FicusException TABLE_MISSING, TABLE_WITHOUT_KEY and TYPE_UNSUPPORTED, all of them at once
+     */
+    public static List<Table> tables(Connection connection, DomainSettings domain) {
+        try {
+            MysqlCatalog catalog = new MysqlCatalog(connection);
+            List<Table> tables = new ArrayList<>();
+            for (String name : domain.tables()) {
+                catalog.table(name).ifPresent(tables::add);
+            }
+            if (!catalog.problems.isEmpty()) {
+                throw new FicusException(catalog.problems, null);
+            }
+            return List.copyOf(tables);
+        } catch (SQLException e) {
+            throw SqlFailures.onStatement(
+                    e, "MySQL's catalog", ErrorCode.CONNECTION_LOST, "check the server, then run the command again");
+        }
+    }
+
+    private Optional<Table> table(String name) throws SQLException {
+        if (!baseTable(name)) {
+            problem(
+                    ErrorCode.TABLE_MISSING,
+                    "there is no table " + name + " in MySQL",
+                    name,
+                    "correct strangler.domains in ficus.yaml: tables are named as MySQL names them");
+            return Optional.empty();
+        }
+        int before = problems.size();
+        List<Column> columns = columns(name);
+        Map<String, List<IndexColumn>> indexes = indexes(name);
+        List<Column> key = key(columns, indexes.remove("PRIMARY"));
+        if (problems.size() == before && key.isEmpty()) {
+            problem(
+                    ErrorCode.TABLE_WITHOUT_KEY,
+                    "table " + name + " has no primary key, so its rows can be neither chunked nor streamed",
+                    name,
+                    "add a primary key on MySQL, such as: ALTER TABLE " + Quoted.mysql(name)
+                            + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY FIRST");
+        }
+        if (problems.size() > before) {
+            return Optional.empty();
+        }
+        return Optional.of(new Table(database, name, columns, key, whole(name, indexes), foreignKeys(name)));
+    }
+
+    private boolean baseTable(String name) throws SQLException {
+        String sql = "SELECT 1 FROM information_schema.tables"
+                + " WHERE table_schema = ? AND table_name = ? AND table_type = 'BASE TABLE'";
+        try (PreparedStatement statement = prepared(sql, name);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next();
+        }
+    }
+
+    private List<Column> columns(String table) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        try (PreparedStatement statement = prepared(COLUMNS, table);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                column(table, columns.size(), rows).ifPresent(columns::add);
+            }
+        }
+        return columns;
+    }
+
+    private Optional<Column> column(String table, int ordinal, ResultSet row) throws SQLException {
+        String name = row.getString(1);
+        MysqlType type = type(row);
+        String extra = row.getString(11);
+        Optional<Value> value = extra.contains("GENERATED") && !extra.contains("DEFAULT_GENERATED")
+                ? Optional.empty()
+                : Values.of(type);
+        if (value.isEmpty()) {
+            String charset = type.charset().map(set -> " character set " + set).orElse("");
+            problem(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "column " + name + " is " + type.declaration() + charset
+                            + (extra.isEmpty() ? "" : " (" + extra + ")") + ", which Ficus does not handle yet",
+                    table + "." + name,
+                    "leave table " + table + " out of the domain; docs/reference/types.md lists what is handled");
+            return Optional.empty();
+        }
+        return Optional.of(new Column(
+                name,
+                ordinal,
+                type,
+                value.get(),
+                "YES".equals(row.getString(9)),
+                extra.contains("auto_increment"),
+                ColumnDefault.text(row.getString(10)),
+                ColumnDefault.expression(row.getString(10), extra)));
+    }
+
+    private static MysqlType type(ResultSet row) throws SQLException {
+        String name = row.getString(2).toLowerCase(java.util.Locale.ROOT);
+        String declaration = row.getString(3);
+        return new MysqlType(
+                name,
+                declaration,
+                name.equals("bit") ? row.getLong(5) : row.getLong(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getInt(7),
+                Optional.ofNullable(row.getString(8)),
+                name.equals("enum") ? EnumLabels.of(declaration) : List.of());
+    }
+
+    private record IndexColumn(String column, boolean unique, boolean whole) {}
+
+    private Map<String, List<IndexColumn>> indexes(String table) throws SQLException {
+        Map<String, List<IndexColumn>> indexes = new LinkedHashMap<>();
+        try (PreparedStatement statement = prepared(INDEXES, table);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String column = rows.getString(3);
+                boolean whole = column != null && rows.getString(4) == null && "BTREE".equals(rows.getString(5));
+                indexes.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
+                        .add(new IndexColumn(column == null ? "(expression)" : column, rows.getInt(2) == 0, whole));
+            }
+        }
+        return indexes;
+    }
+
+    private static List<Column> key(
+            List<Column> columns, @org.jspecify.annotations.Nullable List<IndexColumn> primary) {
+        if (primary == null) {
+            return List.of();
+        }
+        return primary.stream()
+                .flatMap(part -> columns.stream().filter(column -> column.name().equals(part.column())))
+                .toList();
+    }
+
+    private List<Index> whole(String table, Map<String, List<IndexColumn>> indexes) {
+        List<Index> converted = new ArrayList<>();
+        indexes.forEach((name, parts) -> {
+            if (parts.stream().allMatch(IndexColumn::whole)) {
+                converted.add(new Index(
+                        name,
+                        parts.get(0).unique(),
+                        parts.stream().map(IndexColumn::column).toList()));
+            } else {
+                problem(
+                        ErrorCode.TYPE_UNSUPPORTED,
+                        "index " + name + " is over a prefix or an expression, or is a fulltext or spatial one,"
+                                + " which Ficus does not convert yet",
+                        table + "." + name,
+                        "leave table " + table + " out of the domain, or drop the index on MySQL");
+            }
+        });
+        return converted;
+    }
+
+    private List<ForeignKey> foreignKeys(String table) throws SQLException {
+        Map<String, ForeignKey> keys = new LinkedHashMap<>();
+        try (PreparedStatement statement = prepared(FOREIGN_KEYS, table);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ForeignKey part = new ForeignKey(
+                        rows.getString(1),
+                        List.of(rows.getString(2)),
+                        rows.getString(4),
+                        List.of(rows.getString(5)),
+                        rows.getString(6),
+                        rows.getString(7));
+                keys.merge(part.name(), part, MysqlCatalog::joined);
+            }
+        }
+        return List.copyOf(keys.values());
+    }
+
+    private static ForeignKey joined(ForeignKey first, ForeignKey next) {
+        List<String> columns = new ArrayList<>(first.columns());
+        columns.addAll(next.columns());
+        List<String> referenced = new ArrayList<>(first.referencedColumns());
+        referenced.addAll(next.referencedColumns());
+        return new ForeignKey(
+                first.name(), columns, first.referencedTable(), referenced, first.onDelete(), first.onUpdate());
+    }
+
+    private PreparedStatement prepared(String sql, String table) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setString(1, database);
+        statement.setString(2, table);
+        return statement;
+    }
+
+    private void problem(ErrorCode code, String what, String where, String fix) {
+        problems.add(new Problem(code, what, "MySQL " + database + "." + where, fix));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ficus.dualwrite.table;
+
+import java.util.List;
+
+/**
+ * A tracked table, the same on both sides by name.
+ *
+ * @param database the MySQL database that it lives in
+ * @param name its name
+ * @param columns in MySQL's order
+ * @param key the columns of the primary key, in key order; never empty
+ * @param indexes the secondary indexes
+ * @param foreignKeys the foreign keys that it declares
+ */
+public record Table(
+        String database,
+        String name,
+        List<Column> columns,
+        List<Column> key,
+        List<Index> indexes,
+        List<ForeignKey> foreignKeys) {
+    public Table {
+        columns = List.copyOf(columns);
+        key = List.copyOf(key);
+        indexes = List.copyOf(indexes);
+        foreignKeys = List.copyOf(foreignKeys);
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("a tracked table has a primary key: " + name);
+        }
+    }
+
+    /** The name quoted for MySQL, with its database. */
+    public String mysqlName() {
+        return Quoted.mysql(database) + "." + Quoted.mysql(name);
+    }
+
+    /** The name quoted for PostgreSQL; the schema follows from the search path of the connection. */
+    public String postgresName() {
+        return Quoted.postgres(name);
+    }
+
+    /** Whether this column belongs to the primary key. */
+    public boolean inKey(Column column) {
+        return key.contains(column);
+    }
+
+    /** Whether a range of keys holds the same rows on both sides. */
+    public boolean sameKeyOrder() {
+        return key.stream().allMatch(column -> column.value().sameOrder());
+    }
+}

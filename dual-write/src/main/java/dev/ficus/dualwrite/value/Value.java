@@ -1,0 +1,62 @@
+package dev.ficus.dualwrite.value;
+
+import java.io.Serializable;
+
+/**
+ * Everything about one family of column types, so that copy, streams and verification cannot disagree.
+ * Immutable and thread-safe. NULL never reaches these methods: the callers keep it apart.
+ *
+ * <p>Three text forms occur. <em>MySQL text</em> is what the text protocol delivers in a session with
+ * {@code time_zone='+00:00'} and utf8mb4. <em>PostgreSQL text</em> is what the type's input function takes and its
+ * output function gives under {@code datestyle=ISO} and {@code timezone=UTC}. <em>Canonical text</em> is equal on both
+ * sides exactly when the values are equal.
+ */
+public sealed interface Value
+        permits BooleanValue, DateTimeValue, DateValue, DecimalValue, EnumValue, IntegerValue, TextValue {
+
+    /** The PostgreSQL type that a column of this type becomes. */
+    String postgresType();
+
+    /**
+     * The text of a condition that a CHECK constraint needs beside the type, with {@code column} quoted; empty where
+     * the type says it all.
+     */
+    default String postgresCheck(String column) {
+        return "";
+    }
+
+    /** The expression that a copy selects, for a quoted column name; its MySQL text goes to {@link #fromMysql}. */
+    default String mysqlSelect(String column) {
+        return column;
+    }
+
+    /**
+     * PostgreSQL text of a cell's MySQL text.
+     *
+     * @throws UnconvertibleValue where PostgreSQL has no such value
+     */
+    String fromMysql(String text);
+
+    /**
+     * PostgreSQL text of a value as the binlog client delivers it, with byte arrays for text and microseconds for
+     * dates and times.
+     *
+     * @throws UnconvertibleValue where PostgreSQL has no such value
+     */
+    String fromBinlog(Serializable value);
+
+    /** MySQL text of a PostgreSQL text, as logical replication (pgoutput) delivers it. */
+    String toMysql(String text);
+
+    /** The MySQL expression of the canonical text, for a quoted column name. */
+    String mysqlCanonical(String column);
+
+    /** The PostgreSQL expression of the canonical text, for a quoted column name. */
+    String postgresCanonical(String column);
+
+    /**
+     * True where the order of the keys is the same on both sides, so that a key range holds the same rows on both.
+     * Text is ordered by collations, which differ.
+     */
+    boolean sameOrder();
+}
