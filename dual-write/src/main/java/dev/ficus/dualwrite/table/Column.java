@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param autoIncrement whether MySQL numbers it
  * @param defaultText MySQL's default as the catalog shows it, without quotes; empty where there is none
  * @param defaultIsExpression whether that default is an expression such as {@code CURRENT_TIMESTAMP}
+ * @param onUpdateNow whether MySQL sets it to the current time at every update
  */
 public record Column(
         String name,
@@ -24,7 +25,8 @@ public record Column(
         boolean nullable,
         boolean autoIncrement,
         Optional<String> defaultText,
-        boolean defaultIsExpression) {
+        boolean defaultIsExpression,
+        boolean onUpdateNow) {
 
     /** The name quoted for MySQL. */
     public String mysqlName() {

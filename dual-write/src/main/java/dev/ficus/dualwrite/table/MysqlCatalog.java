@@ -144,7 +144,8 @@ public final class MysqlCatalog {
                 "YES".equals(row.getString(9)),
                 extra.contains("auto_increment"),
                 ColumnDefault.text(row.getString(10)),
-                ColumnDefault.expression(row.getString(10), extra)));
+                ColumnDefault.expression(row.getString(10), extra),
+                extra.toLowerCase(java.util.Locale.ROOT).contains("on update")));
     }
 
     private static MysqlType type(ResultSet row) throws SQLException {

@@ -31,8 +31,8 @@ record BooleanValue() implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
-        return text.equals("t") ? "1" : "0";
+    public Object toMysql(String text) {
+        return text.equals("t") ? 1 : 0;
     }
 
     @Override

@@ -41,7 +41,7 @@ record DateTimeValue(int fraction, boolean zoned) implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
+    public Object toMysql(String text) {
         return zoned && text.endsWith("+00") ? text.substring(0, text.length() - 3) : text;
     }
 

@@ -29,7 +29,7 @@ record DateValue() implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
+    public Object toMysql(String text) {
         return text;
     }
 

@@ -28,8 +28,8 @@ record DecimalValue(int precision, int scale) implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
-        return text;
+    public Object toMysql(String text) {
+        return new BigDecimal(text);
     }
 
     @Override

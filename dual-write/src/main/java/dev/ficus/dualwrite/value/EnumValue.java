@@ -43,7 +43,7 @@ record EnumValue(List<String> labels) implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
+    public Object toMysql(String text) {
         return text;
     }
 

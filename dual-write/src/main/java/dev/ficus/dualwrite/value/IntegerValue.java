@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.value;
 
 import java.io.Serializable;
+import java.math.BigInteger;
 
 /**
  * All integers of MySQL. An unsigned type becomes the next wider type of PostgreSQL, {@code bigint unsigned} becomes
@@ -56,8 +57,8 @@ record IntegerValue(int bits, boolean unsigned) implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
-        return text;
+    public Object toMysql(String text) {
+        return new BigInteger(text);
     }
 
     @Override

@@ -20,7 +20,7 @@ record TextValue(String postgresType, MysqlCharset charset) implements Value {
     }
 
     @Override
-    public String toMysql(String text) {
+    public Object toMysql(String text) {
         return text;
     }
 

@@ -45,8 +45,11 @@ public sealed interface Value
      */
     String fromBinlog(Serializable value);
 
-    /** MySQL text of a PostgreSQL text, as logical replication (pgoutput) delivers it. */
-    String toMysql(String text);
+    /**
+     * What Connector/J is given for a PostgreSQL text, as logical replication (pgoutput) delivers it. Numbers are
+     * numbers, because MySQL compares a number with a text as doubles, which are too short for a bigint.
+     */
+    Object toMysql(String text);
 
     /** The MySQL expression of the canonical text, for a quoted column name. */
     String mysqlCanonical(String column);

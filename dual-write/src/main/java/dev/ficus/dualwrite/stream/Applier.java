@@ -1,0 +1,114 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.dualwrite.control.Checkpoint;
+import dev.ficus.dualwrite.control.Checkpoints;
+import dev.ficus.dualwrite.control.Hook;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Applies source transactions to the target, exactly once. Used by one thread.
+ *
+ * <p>Many source transactions go into one target transaction, in source order. Its first statement moves the checkpoint
+ * by compare-and-set, so nobody else can have applied them, and a process that was replaced fails there. On any error
+ * the target transaction is rolled back. Where the outcome of COMMIT is unknown, CONNECTION_LOST is thrown, and whoever
+ * goes on begins by reading the checkpoint, which tells the outcome.
+ */
+final class Applier {
+    private final Connection connection;
+    private final Dialect dialect;
+    private final Hook hook;
+    private Checkpoint checkpoint;
+
+    /** @param connection in manual commit mode, admitted through the fence of the target */
+    Applier(Connection connection, Dialect dialect, Checkpoint checkpoint, Hook hook) {
+        this.connection = connection;
+        this.dialect = dialect;
+        this.checkpoint = checkpoint;
+        this.hook = hook;
+    }
+
+    /** How far the target is; committed. */
+    Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** Applies the transactions, at least one, and commits. */
+    void apply(List<SourceTransaction> transactions) {
+        Checkpoint next = after(transactions);
+        try {
+            Checkpoints.move(connection, checkpoint, next);
+            hook.at("stream.checkpoint-moved");
+            write(transactions);
+            hook.at("stream.written");
+            connection.commit();
+        } catch (SQLException e) {
+            rollback(e);
+            throw SqlFailures.onStatement(
+                    e,
+                    "domain " + checkpoint.domain() + ", "
+                            + checkpoint.direction().word() + " stream",
+                    ErrorCode.STREAM_DIVERGED,
+                    "correct what the target refuses, then run: ficus sync " + checkpoint.domain());
+        } catch (RuntimeException e) {
+            rollback(e);
+            throw e;
+        }
+        checkpoint = next;
+        hook.at("stream.committed");
+    }
+
+    private void write(List<SourceTransaction> transactions) throws SQLException {
+        try (ChangeWriter writer = new ChangeWriter(connection, dialect)) {
+            for (SourceTransaction transaction : transactions) {
+                boolean strict = strict(transaction);
+                for (RowChange change : transaction.changes()) {
+                    writer.write(change, strict);
+                }
+            }
+            writer.flush();
+        }
+    }
+
+    /** Strict behind the end of the copy: before it, the copy may hold a change already. */
+    private boolean strict(SourceTransaction transaction) {
+        return checkpoint
+                .strictFrom()
+                .map(from -> transaction.position().compareTo(from) > 0)
+                .orElse(true);
+    }
+
+    private Checkpoint after(List<SourceTransaction> transactions) {
+        SourceTransaction last = transactions.get(transactions.size() - 1);
+        Optional<Beat> beat =
+                transactions.stream().flatMap(t -> t.beat().stream()).reduce((a, b) -> b);
+        long changes = transactions.stream().mapToLong(t -> t.changes().size()).sum();
+        long echoes = transactions.stream().mapToLong(SourceTransaction::echoes).sum();
+        long counted = transactions.stream().filter(t -> !t.changes().isEmpty()).count();
+        return new Checkpoint(
+                checkpoint.domain(),
+                checkpoint.direction(),
+                checkpoint.epoch(),
+                last.position(),
+                checkpoint.strictFrom(),
+                beat.map(Beat::number).orElse(checkpoint.beat()),
+                checkpoint.changes() + changes,
+                checkpoint.transactions() + counted,
+                checkpoint.echoes() + echoes,
+                beat.map(Beat::sentAt).or(checkpoint::sourceAt),
+                Instant.now());
+    }
+
+    private void rollback(Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
