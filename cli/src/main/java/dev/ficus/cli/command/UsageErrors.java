@@ -1,0 +1,57 @@
+package dev.ficus.cli.command;
+
+import dev.ficus.cli.output.OutputFormat;
+import dev.ficus.cli.session.Console;
+import dev.ficus.cli.session.Terminal;
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.Problem;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Bad usage: the message, a suggestion, the synopsis, and where to read more. */
+public final class UsageErrors implements IParameterExceptionHandler {
+    private final Terminal terminal;
+
+    public UsageErrors(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public int handleParseException(ParameterException wrong, String[] arguments) {
+        List<String> all = List.of(arguments);
+        Console console = new Console(terminal, OutputFormat.askedFor(all), !all.contains("--no-color"), "ficus");
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        Problem problem = new Problem(ErrorCode.USAGE_INVALID, what(wrong), name, fix(wrong, name));
+        int exitCode = console.finish(null, List.of(problem));
+        Help help = command.getHelp();
+        console.note("Usage: " + help.synopsis("Usage: ".length()).stripTrailing());
+        console.note("Try '" + name + " --help'");
+        return exitCode;
+    }
+
+    /** picocli's sentence with a small first letter and without the full stop. */
+    private static String what(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            return "unknown command or argument: '" + unmatched.getUnmatched().get(0) + "'";
+        }
+        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+        String bare = message.replaceFirst("\\.$", "");
+        return bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
+    }
+
+    private static String fix(ParameterException wrong, String name) {
+        if (wrong instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "did you mean "
+                    + String.join(
+                            " or ", unmatched.getSuggestions().stream().limit(2).toList()) + "?";
+        }
+        return "see: " + name + " --help";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.ficus.cli.session;
+
+import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
+
+/** The log of the libraries: nowhere, or with {@code --verbose} on stderr. */
+public final class Logging {
+    private Logging() {}
+
+    /** Replaces what java.util.logging was configured to do, which by default writes to the console. */
+    public static void configure(boolean verbose, PrintStream err) {
+        LogManager.getLogManager().reset();
+        Logger root = Logger.getLogger("");
+        root.setLevel(verbose ? Level.INFO : Level.OFF);
+        if (verbose) {
+            root.addHandler(handler(err));
+        }
+    }
+
+    private static Handler handler(PrintStream err) {
+        return new StreamHandler(err, new Line()) {
+            @Override
+            public synchronized void publish(LogRecord logRecord) {
+                super.publish(logRecord);
+                flush();
+            }
+        };
+    }
+
+    private static final class Line extends Formatter {
+        @Override
+        public String format(LogRecord logRecord) {
+            String logger = String.valueOf(logRecord.getLoggerName());
+            return LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + logRecord.getLevel() + " "
+                    + logger.substring(logger.lastIndexOf('.') + 1) + ": " + formatMessage(logRecord) + "\n";
+        }
+    }
+}
