@@ -1,0 +1,114 @@
+package dev.ficus.migrations.mysql;
+
+import dev.ficus.migrations.sql.HistoryLock;
+import dev.ficus.migrations.sql.ScriptSyntax;
+import dev.ficus.migrations.sql.SqlDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+
+/** MySQL's and MariaDB's side of a history. */
+final class MysqlDialect implements SqlDialect {
+
+    @Override
+    public ScriptSyntax syntax() {
+        return ScriptSyntax.MYSQL;
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return false;
+    }
+
+    @Override
+    public Properties connectionProperties() {
+        Properties properties = new Properties();
+        // The driver would open its own sessions to kill a statement, and read the whole catalog for metadata.
+        properties.setProperty("nullDatabaseMeansCurrent", "true");
+        return properties;
+    }
+
+    @Override
+    public String currentSchema(Connection connection) throws SQLException {
+        String schema = connection.getCatalog();
+        if (schema == null || schema.isEmpty()) {
+            throw new SQLException("the url names no database", "3D000", 1046);
+        }
+        return schema;
+    }
+
+    @Override
+    public void createSchema(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE IF NOT EXISTS " + quote(schema) + " CHARACTER SET utf8mb4");
+        }
+    }
+
+    @Override
+    public void useSchema(Connection connection, String schema) throws SQLException {
+        connection.setCatalog(schema);
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return "`" + identifier.replace("`", "``") + "`";
+    }
+
+    @Override
+    public String liquibaseName(Connection connection) throws SQLException {
+        String version = connection.getMetaData().getDatabaseProductVersion();
+        return version.toLowerCase(Locale.ROOT).contains("mariadb") ? "mariadb" : "mysql";
+    }
+
+    @Override
+    public String changeLogTable() {
+        return "DATABASECHANGELOG";
+    }
+
+    /** InnoDB, because the journal has to roll back with the change; a binary collation, so that ids keep their case. */
+    @Override
+    public List<String> tables(String prefix) {
+        return List.of("""
+                CREATE TABLE IF NOT EXISTS %sficus_change (
+                  change_id varchar(255) NOT NULL,
+                  author varchar(255) NOT NULL,
+                  file varchar(255) NOT NULL,
+                  checksum varchar(64) NOT NULL,
+                  ran_at datetime(6) NOT NULL,
+                  millis bigint NOT NULL,
+                  ran_by varchar(255) NOT NULL,
+                  tool_version varchar(255) NOT NULL,
+                  PRIMARY KEY (change_id, author, file)
+                ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin""".formatted(prefix), """
+                CREATE TABLE IF NOT EXISTS %sficus_statement (
+                  change_id varchar(255) NOT NULL,
+                  author varchar(255) NOT NULL,
+                  file varchar(255) NOT NULL,
+                  number integer NOT NULL,
+                  total integer NOT NULL,
+                  sha256 varchar(64) NOT NULL,
+                  state varchar(16) NOT NULL,
+                  error varchar(512),
+                  at datetime(6) NOT NULL,
+                  PRIMARY KEY (change_id, author, file, number)
+                ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin""".formatted(prefix));
+    }
+
+    @Override
+    public String now() {
+        return "UTC_TIMESTAMP(6)";
+    }
+
+    @Override
+    public String epochMillis(String column) {
+        return "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + column + ") DIV 1000)";
+    }
+
+    @Override
+    public HistoryLock lock(Connection connection, String schema) {
+        return new MysqlLock(connection, schema);
+    }
+}

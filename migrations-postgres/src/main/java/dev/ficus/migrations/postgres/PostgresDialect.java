@@ -1,0 +1,111 @@
+package dev.ficus.migrations.postgres;
+
+import dev.ficus.migrations.sql.HistoryLock;
+import dev.ficus.migrations.sql.ScriptSyntax;
+import dev.ficus.migrations.sql.SqlDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+
+/** PostgreSQL's side of a history. */
+final class PostgresDialect implements SqlDialect {
+
+    @Override
+    public ScriptSyntax syntax() {
+        return ScriptSyntax.POSTGRES;
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return true;
+    }
+
+    @Override
+    public Properties connectionProperties() {
+        Properties properties = new Properties();
+        properties.setProperty("ApplicationName", PostgresLock.applicationName());
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    @Override
+    public String currentSchema(Connection connection) throws SQLException {
+        String schema = connection.getSchema();
+        if (schema == null) {
+            throw new SQLException("no schema of the search_path exists", "3F000");
+        }
+        return schema;
+    }
+
+    @Override
+    public void createSchema(Connection connection, String schema) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + quote(schema));
+        }
+    }
+
+    @Override
+    public void useSchema(Connection connection, String schema) throws SQLException {
+        connection.setSchema(schema);
+    }
+
+    @Override
+    public String quote(String identifier) {
+        return "\"" + identifier.replace("\"", "\"\"") + "\"";
+    }
+
+    @Override
+    public String liquibaseName(Connection connection) {
+        return "postgresql";
+    }
+
+    @Override
+    public String changeLogTable() {
+        return "databasechangelog";
+    }
+
+    @Override
+    public List<String> tables(String prefix) {
+        return List.of("""
+                CREATE TABLE IF NOT EXISTS %sficus_change (
+                  change_id text NOT NULL,
+                  author text NOT NULL,
+                  file text NOT NULL,
+                  checksum text NOT NULL,
+                  ran_at timestamptz NOT NULL,
+                  millis bigint NOT NULL,
+                  ran_by text NOT NULL,
+                  tool_version text NOT NULL,
+                  PRIMARY KEY (change_id, author, file)
+                )""".formatted(prefix), """
+                CREATE TABLE IF NOT EXISTS %sficus_statement (
+                  change_id text NOT NULL,
+                  author text NOT NULL,
+                  file text NOT NULL,
+                  number integer NOT NULL,
+                  total integer NOT NULL,
+                  sha256 text NOT NULL,
+                  state text NOT NULL,
+                  error text,
+                  at timestamptz NOT NULL,
+                  PRIMARY KEY (change_id, author, file, number)
+                )""".formatted(prefix));
+    }
+
+    @Override
+    public String now() {
+        return "now()";
+    }
+
+    @Override
+    public String epochMillis(String column) {
+        return "floor(extract(epoch FROM " + column + ") * 1000)";
+    }
+
+    @Override
+    public HistoryLock lock(Connection connection, String schema) {
+        return new PostgresLock(connection, schema);
+    }
+}

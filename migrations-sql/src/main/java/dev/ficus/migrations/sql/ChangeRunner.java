@@ -1,0 +1,137 @@
+package dev.ficus.migrations.sql;
+
+import dev.ficus.core.history.RanBy;
+import dev.ficus.core.history.ToolVersion;
+import java.sql.Connection;
+import java.sql.SQLException;
+import liquibase.Scope;
+import liquibase.change.Change;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.DatabaseFactory;
+import liquibase.exception.LiquibaseException;
+import liquibase.executor.ExecutorService;
+import liquibase.statement.SqlStatement;
+
+/**
+ * Runs changes through Liquibase on one connection, each together with its record. Lives inside one
+ * {@link LiquibaseScope}. Not thread-safe.
+ *
+ * <p>A change in a transaction (PostgreSQL) and its record commit together: after a crash both are there or neither. Any
+ * other change is followed by a {@link StatementJournal}.
+ */
+final class ChangeRunner {
+    private final Connection connection;
+    private final HistoryTables tables;
+    private final boolean transactionalDdl;
+    private final HeldConnection held;
+    private final Database database;
+    private final LoggedExecutor executor;
+
+    ChangeRunner(Connection connection, HistoryTables tables, boolean transactionalDdl)
+            throws LiquibaseException, SQLException {
+        this.connection = connection;
+        this.tables = tables;
+        this.transactionalDdl = transactionalDdl;
+        this.held = new HeldConnection(connection);
+        this.database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(held);
+        this.executor = new LoggedExecutor(database);
+        Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", database, executor);
+    }
+
+    /** Makes the tables that are missing. */
+    void prepare() throws LiquibaseException, SQLException {
+        connection.setAutoCommit(true);
+        tables.create(connection);
+        Scope.getCurrentScope()
+                .getSingleton(ChangeLogHistoryServiceFactory.class)
+                .getChangeLogService(database)
+                .init();
+    }
+
+    /**
+     * Runs one change and records it.
+     *
+     * @return false where Liquibase skipped it because of a precondition, or let it fail because of failOnError
+     */
+    boolean run(SqlChange change, boolean ranBefore) throws ChangeFailure {
+        StatementLog log = StatementLog.counting(0);
+        try {
+            ChangeSet changeSet = change.body().changeSet();
+            log = log(change, changeSet);
+            connection.setAutoCommit(false);
+            connection.setAutoCommit(!transactionalDdl && !changeSet.isRunInTransaction());
+            return run(change, changeSet, log, ranBefore);
+        } catch (LiquibaseException | SQLException | RuntimeException e) {
+            rollback(e);
+            throw new ChangeFailure(log.number(), log.total(), e);
+        } finally {
+            held.hold(false);
+            executor.use(null);
+        }
+    }
+
+    private boolean run(SqlChange change, ChangeSet changeSet, StatementLog log, boolean ranBefore)
+            throws LiquibaseException, SQLException {
+        long start = System.nanoTime();
+        held.hold(true);
+        executor.use(log);
+        ChangeSet.ExecType result = changeSet.execute(change.body().changeLog(), executor.listener(), database);
+        executor.use(null);
+        boolean recorded = result != ChangeSet.ExecType.FAILED && result != ChangeSet.ExecType.SKIPPED;
+        connection.setAutoCommit(false);
+        if (recorded) {
+            boolean rerun = ranBefore && result == ChangeSet.ExecType.EXECUTED;
+            database.markChangeSetExecStatus(changeSet, rerun ? ChangeSet.ExecType.RERAN : result);
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            tables.record(connection, change, millis, RanBy.current(), ToolVersion.current());
+        }
+        connection.commit();
+        return recorded;
+    }
+
+    private StatementLog log(SqlChange change, ChangeSet changeSet) throws LiquibaseException {
+        int total = 0;
+        for (Change part : changeSet.getChanges()) {
+            part.finishInitialization();
+            for (SqlStatement statement : part.generateStatements(database)) {
+                total += executor.count(statement);
+            }
+        }
+        return transactionalDdl && changeSet.isRunInTransaction()
+                ? StatementLog.counting(total)
+                : new StatementJournal(connection, tables, change.key(), total);
+    }
+
+    private void rollback(Exception failure) {
+        try {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** A change failed. */
+    static final class ChangeFailure extends Exception {
+        private final int statement;
+        private final int total;
+
+        ChangeFailure(int statement, int total, Exception cause) {
+            super(cause);
+            this.statement = statement;
+            this.total = total;
+        }
+
+        /** The statement that failed, from 1; 0 where none had begun. */
+        int statement() {
+            return statement;
+        }
+
+        int total() {
+            return total;
+        }
+    }
+}

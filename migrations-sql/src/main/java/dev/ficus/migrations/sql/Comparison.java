@@ -1,0 +1,132 @@
+package dev.ficus.migrations.sql;
+
+import dev.ficus.core.history.ChangeState;
+import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.HistoryEntry;
+import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.HistoryStatus;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import liquibase.change.CheckSum;
+import org.jspecify.annotations.Nullable;
+
+/** The files of a history beside its record. Immutable; reads nothing by itself. */
+final class Comparison {
+    private final Map<ChangeKey, SqlChange> files = new HashMap<>();
+    private final Map<ChangeKey, RecordedChange> recorded = new HashMap<>();
+    private final Map<ChangeKey, List<StatementRow>> unfinished;
+    private final List<SqlChange> inOrder;
+    private final List<RecordedChange> asRan;
+
+    /**
+     * @param changes those meant for this kind of database
+     * @param rows the journal, empty while a run is in progress
+     */
+    Comparison(List<SqlChange> changes, List<RecordedChange> record, List<StatementRow> rows) {
+        this.inOrder = changes;
+        this.asRan = record;
+        changes.forEach(change -> files.put(change.key(), change));
+        record.forEach(change -> recorded.put(change.key(), change));
+        this.unfinished = rows.stream().collect(Collectors.groupingBy(StatementRow::key));
+    }
+
+    HistoryStatus status() {
+        List<ChangeStatus> all = new ArrayList<>();
+        asRan.forEach(change -> all.add(status(change.key(), state(change))));
+        inOrder.stream()
+                .filter(change -> !recorded.containsKey(change.key()))
+                .forEach(change -> all.add(status(
+                        change.key(),
+                        unfinished.containsKey(change.key()) ? ChangeState.HALF_APPLIED : ChangeState.PENDING)));
+        goneHalfway().forEach(key -> all.add(status(key, ChangeState.HALF_APPLIED)));
+        return new HistoryStatus(all);
+    }
+
+    List<HistoryEntry> history() {
+        return asRan.stream().map(RecordedChange::entry).toList();
+    }
+
+    /** Everything that forbids a run, in the order of {@link #status}. */
+    List<HistoryProblem> problems(HistoryMessages messages) {
+        List<HistoryProblem> problems = new ArrayList<>();
+        for (RecordedChange change : asRan) {
+            if (state(change) == ChangeState.EDITED) {
+                problems.add(messages.edited(change));
+            } else if (state(change) == ChangeState.MISSING) {
+                problems.add(messages.missing(change));
+            }
+        }
+        for (Map.Entry<ChangeKey, List<StatementRow>> change : unfinished.entrySet()) {
+            problems.add(messages.halfApplied(change.getKey(), change.getValue()));
+        }
+        lateFiles().forEach(change -> problems.add(messages.late(change, lastPlain())));
+        return problems;
+    }
+
+    /** What {@code up} runs, in order. */
+    List<SqlChange> pending() {
+        return inOrder.stream().filter(this::isDue).toList();
+    }
+
+    boolean ranBefore(SqlChange change) {
+        return recorded.containsKey(change.key());
+    }
+
+    private boolean isDue(SqlChange change) {
+        RecordedChange record = recorded.get(change.key());
+        return record == null || change.body().always() || (change.body().onChange() && differs(change, record));
+    }
+
+    private ChangeState state(RecordedChange record) {
+        SqlChange change = files.get(record.key());
+        if (change == null) {
+            return ChangeState.MISSING;
+        }
+        boolean mayDiffer = change.body().always() || change.body().onChange();
+        return !mayDiffer && differs(change, record) ? ChangeState.EDITED : ChangeState.APPLIED;
+    }
+
+    /** By our checksum where we recorded the change, else by Liquibase's. */
+    private static boolean differs(SqlChange change, RecordedChange record) {
+        if (record.checksum().isPresent()) {
+            return !record.checksum().get().equals(change.checksum());
+        }
+        Optional<CheckSum> md5 = record.md5().map(CheckSum::parse);
+        return md5.isPresent() && !change.body().changeSet().isCheckSumValid(md5.get());
+    }
+
+    /** Plain files that would run after one that sorts behind them: a file merged late is easily missed. */
+    private List<SqlChange> lateFiles() {
+        String last = lastPlain();
+        return inOrder.stream()
+                .filter(change -> change.plain() && !recorded.containsKey(change.key()))
+                .filter(change ->
+                        last != null && NaturalOrder.compare(change.key().file(), last) < 0)
+                .toList();
+    }
+
+    private @Nullable String lastPlain() {
+        return inOrder.stream()
+                .filter(change -> change.plain() && recorded.containsKey(change.key()))
+                .map(change -> change.key().file())
+                .max(NaturalOrder::compare)
+                .orElse(null);
+    }
+
+    private Set<ChangeKey> goneHalfway() {
+        Set<ChangeKey> keys = new HashSet<>(unfinished.keySet());
+        keys.removeAll(files.keySet());
+        keys.removeAll(recorded.keySet());
+        return keys;
+    }
+
+    private static ChangeStatus status(ChangeKey key, ChangeState state) {
+        return new ChangeStatus(key.id(), key.author(), key.file(), state);
+    }
+}

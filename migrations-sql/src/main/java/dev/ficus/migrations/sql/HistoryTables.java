@@ -1,0 +1,195 @@
+package dev.ficus.migrations.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of a history in one schema: Liquibase's DATABASECHANGELOG, and our own {@code ficus_change} (checksum, time
+ * and author of each run) and {@code ficus_statement} (what of an unfinished change has run).
+ */
+final class HistoryTables {
+    private final SqlDialect dialect;
+    private final String schema;
+
+    HistoryTables(SqlDialect dialect, String schema) {
+        this.dialect = dialect;
+        this.schema = schema;
+    }
+
+    /** The name of a table of ours as it is written in SQL. */
+    String name(String table) {
+        return dialect.quote(schema) + "." + table;
+    }
+
+    /** Makes our own two tables; Liquibase makes its own. */
+    void create(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String table : dialect.tables(dialect.quote(schema) + ".")) {
+                statement.execute(table);
+            }
+        }
+    }
+
+    /** What is recorded, in the order in which it ran; empty where there are no tables yet. */
+    List<RecordedChange> recorded(Connection connection) throws SQLException {
+        if (!exists(connection, dialect.changeLogTable())) {
+            return List.of();
+        }
+        boolean own = exists(connection, "ficus_change");
+        String sql = own ? joined() : alone();
+        List<RecordedChange> changes = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                changes.add(recorded(rows));
+            }
+        }
+        return changes;
+    }
+
+    private String joined() {
+        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, c.checksum, "
+                + dialect.epochMillis("c.ran_at") + " AS ran_millis, c.millis, c.ran_by, c.tool_version FROM "
+                + name(dialect.changeLogTable()) + " l LEFT JOIN " + name("ficus_change")
+                + " c ON c.change_id = l.ID AND c.author = l.AUTHOR AND c.file = l.FILENAME"
+                + " ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
+    }
+
+    private String alone() {
+        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, NULL AS checksum,"
+                + " 0 AS ran_millis, 0 AS millis, NULL AS ran_by, NULL AS tool_version FROM "
+                + name(dialect.changeLogTable()) + " l ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
+    }
+
+    private static RecordedChange recorded(ResultSet row) throws SQLException {
+        ChangeKey key = new ChangeKey(row.getString("ID"), row.getString("AUTHOR"), row.getString("FILENAME"));
+        Optional<String> checksum = Optional.ofNullable(row.getString("checksum"));
+        Instant ranAt = checksum.isPresent()
+                ? Instant.ofEpochMilli(row.getLong("ran_millis"))
+                : row.getTimestamp("DATEEXECUTED").toInstant();
+        OptionalLong millis = checksum.isPresent() ? OptionalLong.of(row.getLong("millis")) : OptionalLong.empty();
+        Optional<String> tool =
+                Optional.ofNullable(row.getString("tool_version")).or(() -> liquibase(row));
+        return new RecordedChange(
+                key,
+                checksum,
+                Optional.ofNullable(row.getString("MD5SUM")),
+                ranAt,
+                millis,
+                Optional.ofNullable(row.getString("ran_by")),
+                tool);
+    }
+
+    private static Optional<String> liquibase(ResultSet row) {
+        try {
+            return Optional.ofNullable(row.getString("LIQUIBASE")).map(version -> "Liquibase " + version);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The journal of changes that have not finished, in the order of their statements. */
+    List<StatementRow> unfinished(Connection connection) throws SQLException {
+        if (!exists(connection, "ficus_statement")) {
+            return List.of();
+        }
+        List<StatementRow> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT change_id, author, file, number, total, state, error FROM "
+                                + name("ficus_statement") + " ORDER BY change_id, author, file, number")) {
+            while (row.next()) {
+                rows.add(new StatementRow(
+                        new ChangeKey(row.getString(1), row.getString(2), row.getString(3)),
+                        row.getInt(4),
+                        row.getInt(5),
+                        StatementRow.State.valueOf(row.getString(6)),
+                        Optional.ofNullable(row.getString(7))));
+            }
+        }
+        return rows;
+    }
+
+    /** Records that a change ran, replacing what was recorded for it, and drops its journal. */
+    void record(Connection connection, SqlChange change, long millis, String ranBy, String version)
+            throws SQLException {
+        delete(connection, "ficus_change", change.key());
+        delete(connection, "ficus_statement", change.key());
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_change")
+                + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version) VALUES (?, ?, ?, ?, "
+                + dialect.now() + ", ?, ?, ?)")) {
+            key(insert, change.key());
+            insert.setString(4, change.checksum());
+            insert.setLong(5, millis);
+            insert.setString(6, ranBy);
+            insert.setString(7, version);
+            insert.executeUpdate();
+        }
+    }
+
+    /** Writes the state of one statement into the journal. */
+    void journal(Connection connection, StatementRow row, String text) throws SQLException {
+        try (PreparedStatement old = connection.prepareStatement("DELETE FROM " + name("ficus_statement")
+                + " WHERE change_id = ? AND author = ? AND file = ? AND number = ?")) {
+            key(old, row.key());
+            old.setInt(4, row.number());
+            old.executeUpdate();
+        }
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_statement")
+                + " (change_id, author, file, number, total, sha256, state, error, at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + dialect.now() + ")")) {
+            key(insert, row.key());
+            insert.setInt(4, row.number());
+            insert.setInt(5, row.total());
+            insert.setString(6, Sha256.of(text));
+            insert.setString(7, row.state().name());
+            insert.setString(8, row.error().orElse(null));
+            insert.executeUpdate();
+        }
+    }
+
+    /** True where the journal says that a statement of this change ran and cannot be rolled back. */
+    boolean anyDone(Connection connection, ChangeKey key) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT COUNT(*) FROM " + name("ficus_statement")
+                + " WHERE change_id = ? AND author = ? AND file = ? AND state = 'DONE'")) {
+            key(query, key);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getInt(1) > 0;
+            }
+        }
+    }
+
+    void delete(Connection connection, String table, ChangeKey key) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + name(table) + " WHERE change_id = ? AND author = ? AND file = ?")) {
+            key(delete, key);
+            delete.executeUpdate();
+        }
+    }
+
+    private static void key(PreparedStatement statement, ChangeKey key) throws SQLException {
+        statement.setString(1, key.id());
+        statement.setString(2, key.author());
+        statement.setString(3, key.file());
+    }
+
+    private boolean exists(Connection connection, @Nullable String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            query.setString(1, schema);
+            query.setString(2, table);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+}

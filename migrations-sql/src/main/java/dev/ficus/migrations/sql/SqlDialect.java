@@ -1,0 +1,48 @@
+package dev.ficus.migrations.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+
+/** What differs between the servers. Implementations are stateless. */
+public interface SqlDialect {
+
+    /** How to split a plain file. */
+    ScriptSyntax syntax();
+
+    /** True where a CREATE or ALTER can be rolled back with its transaction. */
+    boolean transactionalDdl();
+
+    /** Driver properties of the connections of a history. */
+    Properties connectionProperties();
+
+    /** The schema (MySQL: the database) in which unqualified names are made. */
+    String currentSchema(Connection connection) throws SQLException;
+
+    /** Makes the schema if it is missing. */
+    void createSchema(Connection connection, String schema) throws SQLException;
+
+    /** Lets unqualified names mean this schema, which exists. */
+    void useSchema(Connection connection, String schema) throws SQLException;
+
+    String quote(String identifier);
+
+    /** Liquibase's name of the server behind the connection. */
+    String liquibaseName(Connection connection) throws SQLException;
+
+    /** The name of Liquibase's table as the catalog has it. */
+    String changeLogTable();
+
+    /** CREATE TABLE IF NOT EXISTS for {@code ficus_change} and {@code ficus_statement}; {@code prefix} ends in a dot. */
+    List<String> tables(String prefix);
+
+    /** An SQL expression for now, of the type of the columns {@code ran_at} and {@code at}. */
+    String now();
+
+    /** An SQL expression for the milliseconds since 1970-01-01 UTC of such a column. */
+    String epochMillis(String column);
+
+    /** A lock of the history in this schema; it takes ownership of the connection. */
+    HistoryLock lock(Connection connection, String schema);
+}

@@ -1,0 +1,195 @@
+package dev.ficus.migrations.sql;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.HistoryEntry;
+import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
+import dev.ficus.core.jdbc.Connections;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.core.progress.Progress;
+import dev.ficus.core.settings.DatabaseSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of a PostgreSQL or MySQL database. Connects at the first call that needs the server.
+ * {@code docs/reference/histories.md} lists the file formats, the tables and the guarantees.
+ */
+public abstract class SqlHistory implements MigrationHistory {
+    private final DatabaseSettings database;
+    private final HistorySource source;
+    private final Optional<String> schema;
+    private final SqlDialect dialect;
+    private @Nullable Connection connection;
+
+    /**
+     * @param schema where the history lives and what unqualified names in its files mean; made by {@link #up} where it
+     *     is missing. Empty: the schema that the URL and the user lead to
+     */
+    protected SqlHistory(DatabaseSettings database, HistorySource source, Optional<String> schema, SqlDialect dialect) {
+        this.database = database;
+        this.source = source;
+        this.schema = schema;
+        this.dialect = dialect;
+    }
+
+    @Override
+    public final HistoryStatus status() {
+        return compare(readableFiles()).status();
+    }
+
+    @Override
+    public final List<HistoryEntry> history() {
+        return asking(connection -> tables(connection).recorded(connection)).stream()
+                .map(RecordedChange::entry)
+                .toList();
+    }
+
+    @Override
+    public final List<HistoryProblem> validate() {
+        ChangeFiles files = files();
+        Stream<HistoryProblem> inFiles =
+                files.problems().stream().map(problem -> new HistoryProblem(problem.where(), problem));
+        Comparison comparison = compare(files);
+        return Stream.concat(inFiles, comparison.problems(asking(this::messages)).stream())
+                .toList();
+    }
+
+    @Override
+    public final UpReport up(UpOptions options, Progress progress) {
+        ChangeFiles files = readableFiles();
+        Comparison before = compare(files);
+        if (before.pending().isEmpty()
+                && before.problems(asking(this::messages)).isEmpty()) {
+            return new UpReport(List.of(), Duration.ZERO);
+        }
+        try (HistoryLock lock = newLock()) {
+            asking(connection -> {
+                LockWait.acquire(lock, options.lockTimeout(), database.name(), progress);
+                return true;
+            });
+            return asking(connection -> underLock(connection, lock, files, progress));
+        }
+    }
+
+    @Override
+    public final void close() {
+        Connection open = connection;
+        connection = null;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (SQLException e) {
+                throw failure(e);
+            }
+        }
+    }
+
+    private UpReport underLock(Connection connection, HistoryLock lock, ChangeFiles files, Progress progress)
+            throws SQLException {
+        if (schema.isPresent()) {
+            dialect.createSchema(connection, schema.get());
+            dialect.useSchema(connection, schema.get());
+        }
+        HistoryTables tables = tables(connection);
+        HistoryMessages messages = messages(connection);
+        Comparison now = comparison(connection, files, tables.unfinished(connection));
+        List<HistoryProblem> problems = now.problems(messages);
+        if (!problems.isEmpty()) {
+            throw new FicusException(
+                    problems.stream().map(HistoryProblem::problem).toList(), null);
+        }
+        UpRun run =
+                new UpRun(connection, tables, messages, lock, progress, database.name(), dialect.transactionalDdl());
+        return LiquibaseScope.in(source.path().orElse(null), () -> run.run(now));
+    }
+
+    private ChangeFiles readableFiles() {
+        ChangeFiles files = files();
+        if (!files.problems().isEmpty()) {
+            throw new FicusException(files.problems(), null);
+        }
+        return files;
+    }
+
+    private ChangeFiles files() {
+        return ChangeFiles.read(source, database.name(), dialect);
+    }
+
+    /** Reads the record without a lock. The journal of a run that is going on now is not a half-applied change. */
+    private Comparison compare(ChangeFiles files) {
+        return asking(connection -> {
+            List<StatementRow> rows = tables(connection).unfinished(connection);
+            boolean running = !rows.isEmpty() && isRunning();
+            return comparison(connection, files, running ? List.of() : rows);
+        });
+    }
+
+    private boolean isRunning() throws SQLException {
+        try (HistoryLock lock = newLock()) {
+            return lock.holder().isPresent();
+        }
+    }
+
+    private Comparison comparison(Connection connection, ChangeFiles files, List<StatementRow> rows)
+            throws SQLException {
+        String name = dialect.liquibaseName(connection);
+        List<SqlChange> meant = files.changes().stream()
+                .filter(change -> change.body().meantFor(name))
+                .toList();
+        return new Comparison(meant, tables(connection).recorded(connection), rows);
+    }
+
+    private HistoryTables tables(Connection connection) throws SQLException {
+        return new HistoryTables(dialect, schemaOf(connection));
+    }
+
+    private HistoryMessages messages(Connection connection) throws SQLException {
+        return new HistoryMessages(source, database.name(), tables(connection).name("ficus_statement"));
+    }
+
+    private String schemaOf(Connection connection) throws SQLException {
+        return schema.isPresent() ? schema.get() : dialect.currentSchema(connection);
+    }
+
+    private HistoryLock newLock() {
+        String name = asking(this::schemaOf);
+        return dialect.lock(Connections.open(database, dialect.connectionProperties()), name);
+    }
+
+    /** Work with the connection, which is opened by the first of it. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T asking(Question<T> question) {
+        try {
+            Connection open = connection;
+            if (open == null) {
+                open = Connections.open(database, dialect.connectionProperties());
+                connection = open;
+            }
+            return question.ask(open);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
+    private FicusException failure(SQLException e) {
+        return SqlFailures.onStatement(
+                e,
+                "the history of database " + database.name(),
+                ErrorCode.HISTORY_UNREADABLE,
+                "check the tables of the history (docs/reference/histories.md lists them)");
+    }
+}

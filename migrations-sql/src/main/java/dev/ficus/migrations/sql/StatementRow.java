@@ -1,0 +1,22 @@
+package dev.ficus.migrations.sql;
+
+import java.util.Optional;
+
+/**
+ * What is known of one statement of a change that has not finished.
+ *
+ * @param number from 1
+ * @param total how many statements the change has
+ * @param error what the server said, where it failed
+ */
+record StatementRow(ChangeKey key, int number, int total, State state, Optional<String> error) {
+
+    enum State {
+        /** Begun. If the process died now, it may or may not have run. */
+        STARTED,
+        /** Ran, and cannot be rolled back any more. */
+        DONE,
+        /** Refused by the server. */
+        FAILED
+    }
+}
