@@ -1,0 +1,353 @@
+package dev.ficus.migrations.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.ChangeState;
+import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.HistoryEntry;
+import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
+import dev.ficus.core.jdbc.Connections;
+import dev.ficus.core.progress.Progress;
+import dev.ficus.core.settings.DatabaseKind;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.sql.HistorySource;
+import dev.ficus.sandbox.SharedServers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MysqlHistoryIT {
+    @TempDir
+    private Path directory;
+
+    private Path files;
+    private DatabaseSettings database;
+
+    @BeforeEach
+    void freshDatabase() throws IOException {
+        files = Files.createDirectory(directory.resolve("migrations-mysql"));
+        database = with(SharedServers.server(DatabaseKind.MYSQL).freshDatabase("legacy"), files);
+    }
+
+    @Test
+    void everyFormatRunsOnceAndInNameOrder() throws Exception {
+        write("V001__create-orders.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
+        write("V002__fill.sql", "INSERT INTO orders VALUES (1);\nINSERT INTO orders VALUES (2);\n");
+        write("003-formatted.sql", """
+                --liquibase formatted sql
+                --changeset ana:add-status
+                ALTER TABLE orders_three ADD status text;
+                """);
+        write("002-table.yaml", """
+                databaseChangeLog:
+                  - changeSet:
+                      id: table-three
+                      author: ben
+                      changes:
+                        - createTable:
+                            tableName: orders_three
+                            columns:
+                              - column: { name: id, type: int }
+                """);
+        write("004-more.xml", """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog
+                      http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-4.33.xsd">
+                  <changeSet id="drop-three" author="cy"><dropTable tableName="orders_three"/></changeSet>
+                </databaseChangeLog>
+                """);
+        assertThat(up().applied())
+                .extracting(UpReport.AppliedChange::id)
+                .containsExactly("table-three", "add-status", "drop-three", "V001__create-orders", "V002__fill");
+        assertThat(up().applied()).as("the second run has nothing to do").isEmpty();
+        assertThat(count("SELECT count(*) FROM orders")).isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM DATABASECHANGELOG")).isEqualTo(5);
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            assertThat(history.validate()).isEmpty();
+            assertThat(history.status().changes())
+                    .extracting(ChangeStatus::state)
+                    .containsOnly(ChangeState.APPLIED)
+                    .hasSize(5);
+            HistoryEntry first = history.history().get(0);
+            assertThat(first.id()).isEqualTo("table-three");
+            assertThat(first.author()).isEqualTo("ben");
+            assertThat(first.file()).isEqualTo("002-table.yaml");
+            assertThat(first.checksum()).get().asString().matches("[0-9a-f]{64}");
+            assertThat(first.ranBy()).get().asString().contains("@");
+            assertThat(first.toolVersion()).get().asString().startsWith("Ficus ");
+        }
+    }
+
+    @Test
+    void readingMakesNoTables() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            assertThat(history.status().changes())
+                    .containsExactly(new ChangeStatus("V001__a", "", "V001__a.sql", ChangeState.PENDING));
+            assertThat(history.history()).isEmpty();
+            assertThat(history.validate()).isEmpty();
+        }
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = database()"))
+                .isZero();
+    }
+
+    @Test
+    void editedFileIsRefusedAndNothingRuns() throws Exception {
+        write("007-add-status.sql", "CREATE TABLE a (id int);");
+        up();
+        String sum = history().get(0).checksum().orElseThrow();
+        write("007-add-status.sql", "CREATE TABLE a (id bigint);");
+        write("008-next.sql", "CREATE TABLE b (id int);");
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.CHECKSUM_MISMATCH,
+                        "change 007-add-status was edited after it ran",
+                        "migrations-mysql/007-add-status.sql (database legacy)",
+                        "restore the file as it ran (SHA-256 " + sum
+                                + "), or put the new statements into a new change file"));
+        assertThat(refused.code().kind().exitCode()).isEqualTo(4);
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM information_schema.tables WHERE table_schema = database() AND table_name = 'b'"))
+                .isZero();
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            assertThat(history.validate()).containsExactly(new HistoryProblem("007-add-status", refused.problem()));
+            assertThat(history.status().changes())
+                    .extracting(ChangeStatus::state)
+                    .containsExactly(ChangeState.EDITED, ChangeState.PENDING);
+        }
+    }
+
+    @Test
+    void lineEndsByteOrderMarkAndDirectoryDoNotMatter() throws Exception {
+        String plain = "CREATE TABLE a (\n  id int\n);\n";
+        String formatted = "--liquibase formatted sql\n--changeset ana:b\nCREATE TABLE b (\n  id int\n);\n";
+        write("001-a.sql", plain);
+        write("002-b.sql", formatted);
+        up();
+        files = Files.createDirectories(directory.resolve("elsewhere").resolve("other"));
+        database = with(database, files);
+        write("001-a.sql", "\uFEFF" + plain.replace("\n", "\r\n"));
+        write("002-b.sql", "\uFEFF" + formatted.replace("\n", "\r\n"));
+        assertThat(up().applied()).isEmpty();
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            assertThat(history.validate()).isEmpty();
+        }
+    }
+
+    @Test
+    void lockOfAnotherRunIsWaitedForAndItsHolderNamed() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        try (MysqlLock other = new MysqlLock(open(), databaseName())) {
+            assertThat(other.tryAcquire()).isTrue();
+            UpOptions impatient = new UpOptions(Duration.ofMillis(500));
+            try (MysqlHistory history = MysqlHistory.open(database)) {
+                FicusException held =
+                        catchThrowableOfType(FicusException.class, () -> history.up(impatient, Progress.SILENT));
+                assertThat(held.code()).isEqualTo(ErrorCode.LOCK_HELD);
+                assertThat(held.code().kind().exitCode()).isEqualTo(5);
+                assertThat(held.problem().what())
+                        .contains("user " + database.user().orElseThrow(), " s");
+            }
+        }
+        assertThat(up().applied()).as("the lock is free again").hasSize(1);
+    }
+
+    @Test
+    void fileThatSortsBeforeOneThatRanIsRefused() throws Exception {
+        write("V002__b.sql", "CREATE TABLE b (id int);");
+        up();
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_OUT_OF_ORDER);
+    }
+
+    @Test
+    void changeWhoseFileIsGoneIsRefused() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        write("V002__b.sql", "CREATE TABLE b (id int);");
+        up();
+        Files.delete(files.resolve("V002__b.sql"));
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_MISSING);
+    }
+
+    @Test
+    void statementThatFailsAfterOthersLeavesAHalfAppliedChangeThatIsNotRunOver() throws Exception {
+        write(
+                "V001__two.sql",
+                "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nALTER TABLE a ADD id int;\nSELECT 1;");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        String wayOut = "undo by hand what ran, then forget the attempt with the SQL: DELETE FROM `" + databaseName()
+                + "`.ficus_statement WHERE change_id = 'V001__two' AND file = 'V001__two.sql';"
+                + " then run: ficus migrate up --db legacy";
+        String where = "migrations-mysql/V001__two.sql (database legacy)";
+        String progress = "2 of 4 statements ran, statement 3 failed: Duplicate column name 'id'";
+        assertThat(failed.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.CHANGE_FAILED,
+                        "change V001__two failed at statement 3 of 4: Duplicate column name 'id';"
+                                + " the change is half applied: " + progress,
+                        where,
+                        wayOut));
+        assertThat(count("SELECT count(*) FROM a"))
+                .as("ALTER committed the INSERT before it failed")
+                .isOne();
+        FicusException again = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(again.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.CHANGE_HALF_APPLIED, "change V001__two is half applied: " + progress, where, wayOut));
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            assertThat(history.status().changes())
+                    .containsExactly(new ChangeStatus("V001__two", "", "V001__two.sql", ChangeState.HALF_APPLIED));
+            assertThat(history.validate()).extracting(HistoryProblem::problem).isEqualTo(again.problems());
+        }
+        execute("DROP TABLE a");
+        execute(wayOut.replaceFirst(".*SQL: ", "").replaceFirst("; then run.*", ""));
+        write("V001__two.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);");
+        assertThat(up().applied()).as("the way out of the message works").hasSize(1);
+    }
+
+    @Test
+    void dataStatementsAfterTheLastDefinitionAreRolledBackAndNotCounted() throws Exception {
+        write("V001__two.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().what()).contains("half applied: 1 of 3 statements ran, statement 3 failed");
+        assertThat(count("SELECT count(*) FROM a"))
+                .as("the journal tells the truth")
+                .isZero();
+    }
+
+    @Test
+    void changeOfDataAloneThatFailsLeavesNothing() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        up();
+        write("V002__b.sql", "INSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().fix())
+                .isEqualTo("nothing of the change is left; correct the file, then run: ficus migrate up --db legacy");
+        assertThat(count("SELECT count(*) FROM a")).isZero();
+        assertThat(count("SELECT count(*) FROM ficus_statement")).isZero();
+        write("V002__b.sql", "INSERT INTO a VALUES (1);");
+        assertThat(up().applied()).hasSize(1);
+    }
+
+    @Test
+    void firstStatementThatFailsLeavesNothing() throws Exception {
+        write("V001__a.sql", "CREATE TABEL a (id int);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.code()).isEqualTo(ErrorCode.CHANGE_FAILED);
+        assertThat(failed.problem().what())
+                .startsWith("change V001__a failed at statement 1 of 1: You have an error in your SQL syntax");
+        assertThat(count("SELECT count(*) FROM ficus_statement")).isZero();
+    }
+
+    @Test
+    void triggersRoutinesAndStringsAreNotCutAtTheirSemicolons() throws Exception {
+        write("V001__trigger.sql", """
+                CREATE TABLE a (id int, t varchar(20) DEFAULT 'x\\';y'); # not; here
+                DELIMITER //
+                CREATE TRIGGER a_before BEFORE INSERT ON a FOR EACH ROW
+                BEGIN
+                  IF NEW.id < 0 THEN SET NEW.id = 0; END IF;
+                END//
+                DELIMITER ;
+                CREATE PROCEDURE p() BEGIN
+                  CASE WHEN 1 = 1 THEN INSERT INTO a (id) VALUES (7); ELSE BEGIN END; END CASE;
+                END;
+                /*!50000 INSERT INTO a (id) VALUES (-5) */;
+                CALL p();
+                """);
+        up();
+        assertThat(count("SELECT sum(id) FROM a")).isEqualTo(7);
+        assertThat(count("SELECT count(*) FROM a WHERE t = 'x\\';y'")).isEqualTo(2);
+    }
+
+    @Test
+    void aHistoryOfItsOwnLivesInADatabaseThatItMakes() throws Exception {
+        String own = databaseName() + "_ficus";
+        write("V001__domain.sql", "CREATE TABLE domain (name varchar(20));");
+        try (MysqlHistory history = MysqlHistory.open(database, HistorySource.directory(files), own)) {
+            assertThat(history.status().changes()).hasSize(1);
+            assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied()).hasSize(1);
+            assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied()).isEmpty();
+        }
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = '" + own + "'"))
+                .isEqualTo(4);
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = database()"))
+                .isZero();
+        execute("DROP DATABASE " + own);
+    }
+
+    private UpReport up() {
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
+    }
+
+    private List<HistoryEntry> history() {
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            return history.history();
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(files.resolve(name), text);
+    }
+
+    private Connection open() {
+        return Connections.open(database, new Properties());
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String databaseName() throws SQLException {
+        try (Connection connection = open()) {
+            return connection.getCatalog();
+        }
+    }
+
+    private static DatabaseSettings with(DatabaseSettings database, Path migrations) {
+        return new DatabaseSettings(
+                database.name(),
+                database.kind(),
+                database.url(),
+                database.user(),
+                database.password(),
+                Optional.of(migrations));
+    }
+}

@@ -1,0 +1,339 @@
+package dev.ficus.migrations.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.ChangeState;
+import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.HistoryEntry;
+import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
+import dev.ficus.core.jdbc.Connections;
+import dev.ficus.core.progress.Progress;
+import dev.ficus.core.settings.DatabaseKind;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.sql.HistorySource;
+import dev.ficus.sandbox.SharedServers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PostgresHistoryIT {
+    @TempDir
+    private Path directory;
+
+    private Path files;
+    private DatabaseSettings database;
+
+    @BeforeEach
+    void freshDatabase() throws IOException {
+        files = Files.createDirectory(directory.resolve("migrations-postgres"));
+        database = with(SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary"), files);
+    }
+
+    @Test
+    void everyFormatRunsOnceAndInNameOrder() throws Exception {
+        write("V001__create-orders.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
+        write("V002__fill.sql", "INSERT INTO orders VALUES (1);\nINSERT INTO orders VALUES (2);\n");
+        write("003-formatted.sql", """
+                --liquibase formatted sql
+                --changeset ana:add-status
+                ALTER TABLE orders_three ADD status text;
+                """);
+        write("002-table.yaml", """
+                databaseChangeLog:
+                  - changeSet:
+                      id: table-three
+                      author: ben
+                      changes:
+                        - createTable:
+                            tableName: orders_three
+                            columns:
+                              - column: { name: id, type: int }
+                """);
+        write("004-more.xml", """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog
+                      http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-4.33.xsd">
+                  <changeSet id="drop-three" author="cy"><dropTable tableName="orders_three"/></changeSet>
+                </databaseChangeLog>
+                """);
+        assertThat(up().applied())
+                .extracting(UpReport.AppliedChange::id)
+                .containsExactly("table-three", "add-status", "drop-three", "V001__create-orders", "V002__fill");
+        assertThat(up().applied()).as("the second run has nothing to do").isEmpty();
+        assertThat(count("SELECT count(*) FROM orders")).isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM databasechangelog")).isEqualTo(5);
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            assertThat(history.validate()).isEmpty();
+            assertThat(history.status().changes())
+                    .extracting(ChangeStatus::state)
+                    .containsOnly(ChangeState.APPLIED)
+                    .hasSize(5);
+            HistoryEntry first = history.history().get(0);
+            assertThat(first.id()).isEqualTo("table-three");
+            assertThat(first.author()).isEqualTo("ben");
+            assertThat(first.file()).isEqualTo("002-table.yaml");
+            assertThat(first.checksum()).get().asString().matches("[0-9a-f]{64}");
+            assertThat(first.ranBy()).get().asString().contains("@");
+            assertThat(first.toolVersion()).get().asString().startsWith("Ficus ");
+        }
+    }
+
+    @Test
+    void readingMakesNoTables() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            assertThat(history.status().changes())
+                    .containsExactly(new ChangeStatus("V001__a", "", "V001__a.sql", ChangeState.PENDING));
+            assertThat(history.history()).isEmpty();
+            assertThat(history.validate()).isEmpty();
+        }
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"))
+                .isZero();
+    }
+
+    @Test
+    void editedFileIsRefusedAndNothingRuns() throws Exception {
+        write("007-add-status.sql", "CREATE TABLE a (id int);");
+        up();
+        String sum = history().get(0).checksum().orElseThrow();
+        write("007-add-status.sql", "CREATE TABLE a (id bigint);");
+        write("008-next.sql", "CREATE TABLE b (id int);");
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.CHECKSUM_MISMATCH,
+                        "change 007-add-status was edited after it ran",
+                        "migrations-postgres/007-add-status.sql (database primary)",
+                        "restore the file as it ran (SHA-256 " + sum
+                                + "), or put the new statements into a new change file"));
+        assertThat(refused.code().kind().exitCode()).isEqualTo(4);
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_name = 'b'"))
+                .isZero();
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            assertThat(history.validate()).containsExactly(new HistoryProblem("007-add-status", refused.problem()));
+            assertThat(history.status().changes())
+                    .extracting(ChangeStatus::state)
+                    .containsExactly(ChangeState.EDITED, ChangeState.PENDING);
+        }
+    }
+
+    @Test
+    void lineEndsByteOrderMarkAndDirectoryDoNotMatter() throws Exception {
+        String plain = "CREATE TABLE a (\n  id int\n);\n";
+        String formatted = "--liquibase formatted sql\n--changeset ana:b\nCREATE TABLE b (\n  id int\n);\n";
+        write("001-a.sql", plain);
+        write("002-b.sql", formatted);
+        up();
+        files = Files.createDirectories(directory.resolve("elsewhere").resolve("other"));
+        database = with(database, files);
+        write("001-a.sql", "\uFEFF" + plain.replace("\n", "\r\n"));
+        write("002-b.sql", "\uFEFF" + formatted.replace("\n", "\r\n"));
+        assertThat(up().applied()).isEmpty();
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            assertThat(history.validate()).isEmpty();
+        }
+    }
+
+    @Test
+    void brokenStatementNamesChangeFileAndTheServersWordsAndLeavesNothing() throws Exception {
+        write("V001__ok.sql", "CREATE TABLE a (id int);");
+        write("V002__broken.sql", "CREATE TABLE b (id int);\nCREATE TABEL c (id int);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.CHANGE_FAILED,
+                        "change V002__broken failed at statement 2 of 2: ERROR: syntax error at or near \"TABEL\"",
+                        "migrations-postgres/V002__broken.sql (database primary)",
+                        "nothing of the change is left; correct the file, then run: ficus migrate up --db primary"));
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_name = 'b'"))
+                .as("the first statement was rolled back")
+                .isZero();
+        write("V002__broken.sql", "CREATE TABLE b (id int);");
+        assertThat(up().applied()).extracting(UpReport.AppliedChange::id).containsExactly("V002__broken");
+    }
+
+    @Test
+    void indexIsBuiltConcurrentlyOutsideOfATransaction() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        write("V002__index.sql", "-- ficus: no-transaction\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nANALYZE a;");
+        assertThat(up().applied()).hasSize(2);
+        assertThat(count("SELECT count(*) FROM pg_index WHERE indexrelid = 'a_id'::regclass AND indisvalid"))
+                .isOne();
+        assertThat(count("SELECT count(*) FROM ficus_statement")).isZero();
+    }
+
+    @Test
+    void indexInsideATransactionIsRefusedWithTheLineToAdd() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY a_id ON a (id);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().fix()).startsWith("put -- ficus: no-transaction on the first line");
+    }
+
+    @Test
+    void changeWithoutATransactionThatStopsHalfwayIsNotRunOver() throws Exception {
+        write("V001__a.sql", "-- ficus: no-transaction\nCREATE TABLE a (id int);\nCREATE TABLE a (id int);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.code()).isEqualTo(ErrorCode.CHANGE_FAILED);
+        assertThat(failed.problem().what())
+                .endsWith("the change is half applied: 1 of 2 statements ran, statement 2 failed:"
+                        + " ERROR: relation \"a\" already exists");
+        FicusException again = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(again.code()).isEqualTo(ErrorCode.CHANGE_HALF_APPLIED);
+    }
+
+    @Test
+    void functionBodiesAndStringsAreNotCutAtTheirSemicolons() throws Exception {
+        write("V001__function.sql", """
+                CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $body$
+                BEGIN
+                  PERFORM 'a;b'; RETURN 1; -- not the end;
+                END $body$;
+                CREATE FUNCTION two() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END;
+                CREATE TABLE ";" (t text DEFAULT E'it\\'s;');
+                /* ; /* nested; */ ; */
+                INSERT INTO ";" DEFAULT VALUES;
+                """);
+        up();
+        assertThat(count("SELECT one() + two()")).isEqualTo(3);
+        assertThat(count("SELECT count(*) FROM \";\" WHERE t = 'it''s;'")).isOne();
+    }
+
+    @Test
+    void aHistoryOfItsOwnLivesInASchemaThatItMakes() throws Exception {
+        write("V001__domain.sql", "CREATE TABLE domain (name text);");
+        try (PostgresHistory history = PostgresHistory.open(database, HistorySource.directory(files), "ficus")) {
+            assertThat(history.status().changes()).hasSize(1);
+            assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied()).hasSize(1);
+            assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied()).isEmpty();
+        }
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'ficus'"))
+                .isEqualTo(4);
+        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"))
+                .isZero();
+    }
+
+    @Test
+    void resourcesOfAJarAreAHistoryToo() {
+        HistorySource source = HistorySource.classpath(PostgresHistoryIT.class, "dev/ficus/migrations/postgres/sample");
+        try (PostgresHistory history = PostgresHistory.open(database, source, "ficus")) {
+            assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied())
+                    .extracting(UpReport.AppliedChange::id)
+                    .containsExactly("V2__first", "V10__second");
+            assertThat(history.validate()).isEmpty();
+        }
+    }
+
+    @Test
+    void lockOfAnotherRunIsWaitedForAndItsHolderNamed() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        try (PostgresLock other = new PostgresLock(open(), "public")) {
+            assertThat(other.tryAcquire()).isTrue();
+            UpOptions impatient = new UpOptions(Duration.ofMillis(500));
+            try (PostgresHistory history = PostgresHistory.open(database)) {
+                FicusException held =
+                        catchThrowableOfType(FicusException.class, () -> history.up(impatient, Progress.SILENT));
+                assertThat(held.code()).isEqualTo(ErrorCode.LOCK_HELD);
+                assertThat(held.code().kind().exitCode()).isEqualTo(5);
+                assertThat(held.problem().what())
+                        .contains("user " + database.user().orElseThrow(), "connected since");
+            }
+        }
+        assertThat(up().applied()).as("the lock is free again").hasSize(1);
+    }
+
+    @Test
+    void fileThatSortsBeforeOneThatRanIsRefused() throws Exception {
+        write("V002__b.sql", "CREATE TABLE b (id int);");
+        up();
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_OUT_OF_ORDER);
+    }
+
+    @Test
+    void changeWhoseFileIsGoneIsRefused() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        write("V002__b.sql", "CREATE TABLE b (id int);");
+        up();
+        Files.delete(files.resolve("V002__b.sql"));
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_MISSING);
+    }
+
+    @Test
+    void allBadFilesAreReportedAtOnce() throws Exception {
+        write("001.yaml", "databaseChangeLog:\n  - changeSet:\n    id: [\n");
+        write("V001__a.sql", "BEGIN; CREATE TABLE a (id int); COMMIT;");
+        write("V001__b.sql", "-- ficus: no-transactoin\nSELECT 1;");
+        write("U009__c.sql", "SELECT 1;");
+        Files.write(files.resolve("V003__latin.sql"), "SELECT '\u00e4'".getBytes(StandardCharsets.UTF_8));
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.problems())
+                .extracting(Problem::code)
+                .containsExactly(
+                        ErrorCode.CHANGE_FILE_INVALID,
+                        ErrorCode.CHANGE_FILE_INVALID,
+                        ErrorCode.CHANGE_FILE_INVALID,
+                        ErrorCode.CHANGE_DUPLICATE,
+                        ErrorCode.CHANGE_FILE_INVALID);
+    }
+
+    private UpReport up() {
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
+    }
+
+    private List<HistoryEntry> history() {
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            return history.history();
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(files.resolve(name), text);
+    }
+
+    private Connection open() {
+        return Connections.open(database, new Properties());
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static DatabaseSettings with(DatabaseSettings database, Path migrations) {
+        return new DatabaseSettings(
+                database.name(),
+                database.kind(),
+                database.url(),
+                database.user(),
+                database.password(),
+                Optional.of(migrations));
+    }
+}
