@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.NaturalOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

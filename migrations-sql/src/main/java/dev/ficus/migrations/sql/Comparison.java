@@ -5,6 +5,7 @@ import dev.ficus.core.history.ChangeStatus;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.NaturalOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.ficus.migrations.sql;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.NaturalOrder;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;

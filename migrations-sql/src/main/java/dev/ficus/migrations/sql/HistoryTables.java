@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.ChangeText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -150,7 +151,7 @@ final class HistoryTables {
             key(insert, row.key());
             insert.setInt(4, row.number());
             insert.setInt(5, row.total());
-            insert.setString(6, Sha256.of(text));
+            insert.setString(6, ChangeText.sha256(text));
             insert.setString(7, row.state().name());
             insert.setString(8, row.error().orElse(null));
             insert.executeUpdate();

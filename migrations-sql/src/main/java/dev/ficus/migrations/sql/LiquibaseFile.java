@@ -2,6 +2,7 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.ChangeText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,7 +59,7 @@ final class LiquibaseFile {
 
     private static SqlChange change(ChangeSet changeSet, DatabaseChangeLog changeLog) {
         ChangeKey key = new ChangeKey(changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath());
-        return new SqlChange(key, Sha256.of(text(changeSet)), false, new Body(changeSet, changeLog));
+        return new SqlChange(key, ChangeText.sha256(text(changeSet)), false, new Body(changeSet, changeLog));
     }
 
     /** SQL counts as it is written; Liquibase's own elements count by what they say, not by their layout. */
@@ -78,7 +79,7 @@ final class LiquibaseFile {
             } catch (SetupException e) {
                 throw new IllegalStateException(e);
             }
-            return SourceFile.normalised(String.valueOf(sql.getSql()));
+            return ChangeText.normalised(String.valueOf(sql.getSql()));
         }
         return change.generateCheckSum().toString();
     }

@@ -2,6 +2,7 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.ChangeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class PlainFile implements SqlChange.Body {
     }
 
     SqlChange change() {
-        return new SqlChange(new ChangeKey(file.stem(), "", file.name()), Sha256.of(file.text()), true, this);
+        return new SqlChange(new ChangeKey(file.stem(), "", file.name()), ChangeText.sha256(file.text()), true, this);
     }
 
     /** The version of {@code V001__name.sql} or {@code U001__name.sql}, as in {@code V001}. */

@@ -1,16 +1,16 @@
-package dev.ficus.migrations.sql;
+package dev.ficus.core.history;
 
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Compares names so that a run of digits counts as a number: V2 comes before V10. */
-final class NaturalOrder {
+/** The order of change files: a run of digits in a name counts as a number, so V2 comes before V10. */
+public final class NaturalOrder {
     private static final Pattern PART = Pattern.compile("\\d+|\\D+");
 
     private NaturalOrder() {}
 
-    static int compare(String one, String other) {
+    public static int compare(String one, String other) {
         Matcher left = PART.matcher(one);
         Matcher right = PART.matcher(other);
         while (true) {
