@@ -35,7 +35,6 @@ public final class Main {
         CommandLine ficus = new CommandLine(new FicusCommand(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageErrors(terminal))
                 .setExecutionExceptionHandler(failures);
         HelpLayout.apply(ficus, terminal, List.of(arguments));

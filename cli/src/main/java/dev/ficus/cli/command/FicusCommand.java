@@ -22,7 +22,7 @@ import picocli.CommandLine.ScopeType;
             "  ficus status                  where each domain stands"
         },
         versionProvider = Version.class,
-        subcommands = {InitCommand.class})
+        subcommands = {InitCommand.class, MigrateCommand.class})
 public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");
 
@@ -40,6 +40,7 @@ public final class FicusCommand {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
+            converter = OutputFormatConverter.class,
             scope = ScopeType.INHERIT,
             order = 101,
             description = "text or json; json writes exactly one document to stdout.")

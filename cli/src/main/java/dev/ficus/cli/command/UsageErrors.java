@@ -4,9 +4,11 @@ import dev.ficus.cli.output.OutputFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Terminal;
 import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.NearestName;
 import dev.ficus.core.error.Problem;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -46,12 +48,22 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String fix(ParameterException wrong, String name) {
-        if (wrong instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()) {
-            return "did you mean "
-                    + String.join(
-                            " or ", unmatched.getSuggestions().stream().limit(2).toList()) + "?";
-        }
-        return "see: " + name + " --help";
+        return unknownWord(wrong)
+                .flatMap(word -> NearestName.to(word, known(wrong.getCommandLine(), word)))
+                .map(near -> "did you mean " + near + "?")
+                .orElse("see: " + name + " --help");
+    }
+
+    private static Optional<String> unknownWord(ParameterException wrong) {
+        return wrong instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getUnmatched().stream().findFirst()
+                : Optional.empty();
+    }
+
+    /** What could have stood there: options where the word looks like one, else the commands below this one. */
+    private static List<String> known(CommandLine command, String word) {
+        return word.startsWith("-")
+                ? List.copyOf(command.getCommandSpec().optionsMap().keySet())
+                : List.copyOf(command.getSubcommands().keySet());
     }
 }

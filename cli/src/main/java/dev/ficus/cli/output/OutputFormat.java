@@ -1,7 +1,6 @@
 package dev.ficus.cli.output;
 
 import java.util.List;
-import java.util.Locale;
 
 /** How stdout looks. */
 public enum OutputFormat {
@@ -26,11 +25,5 @@ public enum OutputFormat {
 
     private static String attached(String argument) {
         return argument.replaceFirst("^(--output=|-o=?)", "");
-    }
-
-    /** As typed by the user: {@code text}, {@code json}. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.ficus.core.settings;
 
+import dev.ficus.core.error.NearestName;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.ficus.core.settings;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.NearestName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.ficus.core.settings;
 
+import dev.ficus.core.error.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

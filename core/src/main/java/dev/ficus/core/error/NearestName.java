@@ -1,4 +1,4 @@
-package dev.ficus.core.settings;
+package dev.ficus.core.error;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that somebody probably meant, by edit distance. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The known name nearest to {@code typed}, if it is near enough to be a slip of the fingers. */
-    static Optional<String> to(String typed, Collection<String> known) {
+    public static Optional<String> to(String typed, Collection<String> known) {
         int limit = Math.max(1, Math.min(3, typed.length() / 2));
         return known.stream()
                 .filter(name -> distance(typed, name) <= limit)
@@ -18,7 +18,7 @@ final class NearestName {
     }
 
     /** A fix for a name that is unknown: the nearest one if there is one, else all of them. */
-    static String fix(String typed, Collection<String> known) {
+    public static String fix(String typed, Collection<String> known) {
         return to(typed, known)
                 .map(name -> "did you mean " + name + "?")
                 .orElseGet(() -> known.isEmpty() ? "remove it" : "use one of: " + String.join(", ", known));

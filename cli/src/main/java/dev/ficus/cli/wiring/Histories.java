@@ -1,0 +1,27 @@
+package dev.ficus.cli.wiring;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.mysql.MysqlHistory;
+import dev.ficus.migrations.postgres.PostgresHistory;
+
+/** The history of a database, by its kind. Liquibase, Mongock and the drivers load when a history is opened, not before. */
+public final class Histories {
+    private Histories() {}
+
+    /** The history of a database whose settings name a directory of migrations. */
+    public static MigrationHistory open(DatabaseSettings database) {
+        return switch (database.kind()) {
+            case POSTGRES -> PostgresHistory.open(database);
+            case MYSQL -> MysqlHistory.open(database);
+            case MONGO ->
+                throw new FicusException(
+                        ErrorCode.HISTORY_UNREADABLE,
+                        "the history of MongoDB is not built in yet",
+                        database.toString(),
+                        "name the other databases with --db");
+        };
+    }
+}

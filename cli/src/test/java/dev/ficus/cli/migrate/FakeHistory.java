@@ -1,0 +1,82 @@
+package dev.ficus.cli.migrate;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.ChangeState;
+import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.HistoryEntry;
+import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
+import dev.ficus.core.progress.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A history in memory; the change named {@code broken} fails. */
+final class FakeHistory implements MigrationHistory {
+    private final List<String> pending;
+    private final List<String> applied = new ArrayList<>();
+    private boolean closed;
+
+    FakeHistory(String... pending) {
+        this.pending = List.of(pending);
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public HistoryStatus status() {
+        return new HistoryStatus(pending.stream()
+                .map(id -> new ChangeStatus(
+                        id, "ana", id + ".sql", applied.contains(id) ? ChangeState.APPLIED : ChangeState.PENDING))
+                .toList());
+    }
+
+    @Override
+    public List<HistoryEntry> history() {
+        return applied.stream()
+                .map(id -> new HistoryEntry(
+                        id,
+                        "ana",
+                        id + ".sql",
+                        Instant.parse("2026-01-02T03:04:05.678Z"),
+                        OptionalLong.of(12),
+                        Optional.of("ana@build-7"),
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
+    }
+
+    @Override
+    public List<HistoryProblem> validate() {
+        return List.of();
+    }
+
+    @Override
+    public UpReport up(UpOptions options, Progress progress) {
+        for (String id : pending) {
+            if (id.equals("broken")) {
+                throw new FicusException(ErrorCode.CHANGE_FAILED, "it broke", id + ".sql", "mend it");
+            }
+            applied.add(id);
+        }
+        return new UpReport(
+                applied.stream()
+                        .map(id -> new UpReport.AppliedChange(id, "ana", id + ".sql", Duration.ofMillis(12)))
+                        .toList(),
+                Duration.ofMillis(1500));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
