@@ -10,7 +10,6 @@ import dev.ficus.core.history.ChangeState;
 import dev.ficus.core.history.HistoryStatus;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +17,12 @@ import java.util.stream.Collectors;
 
 /** The result of {@code migrate status}. */
 public record StatusResult(List<Database> databases) implements Result {
+    private static final List<ChangeState> ORDER = List.of(
+            ChangeState.APPLIED,
+            ChangeState.PENDING,
+            ChangeState.EDITED,
+            ChangeState.MISSING,
+            ChangeState.HALF_APPLIED);
 
     /** One history. */
     public record Database(
@@ -54,7 +59,7 @@ public record StatusResult(List<Database> databases) implements Result {
         }
 
         private String summary() {
-            String counts = Arrays.stream(ChangeState.values())
+            String counts = ORDER.stream()
                     .filter(state -> count(state) > 0)
                     .map(state -> count(state) + " " + word(state))
                     .collect(Collectors.joining(", "));

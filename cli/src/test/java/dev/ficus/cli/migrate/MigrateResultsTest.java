@@ -85,7 +85,7 @@ class MigrateResultsTest {
         StatusResult result = new StatusResult(
                 List.of(StatusResult.of(LEGACY, status), StatusResult.of(CONTENT, new HistoryStatus(List.of()))));
         assertThat(text(result)).isEqualTo("""
-                        legacy (mysql): 1 pending, 1 applied, 1 edited, 1 half-applied
+                        legacy (mysql): 1 applied, 1 pending, 1 edited, 1 half-applied
                           applied       one        one.sql
                           edited        long-name  long-name.sql
                           half-applied  three      three.sql
