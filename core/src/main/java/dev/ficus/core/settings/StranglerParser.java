@@ -76,9 +76,6 @@ final class StranglerParser {
         if (section == null) {
             return List.of();
         }
-        if (section.entries().isEmpty()) {
-            problems.add(node, "strangler.domains is empty", "name at least one: NAME: { tables: [TABLE] }");
-        }
         List<DomainSettings> domains = new ArrayList<>();
         section.entries().forEach((name, entry) -> domains.add(domain(name, entry)));
         return domains;

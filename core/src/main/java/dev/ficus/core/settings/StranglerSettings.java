@@ -19,14 +19,12 @@ public record StranglerSettings(DatabaseSettings from, DatabaseSettings to, List
 
     /** The domain of that name; {@link ErrorCode#DOMAIN_UNKNOWN} where there is none. */
     public DomainSettings domain(String name) {
+        List<String> names = domains.stream().map(DomainSettings::name).toList();
+        String fix = names.isEmpty() ? "add it: " + name + ": { tables: [TABLE] }" : NearestName.fix(name, names);
         return domains.stream()
                 .filter(domain -> domain.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new FicusException(
-                        ErrorCode.DOMAIN_UNKNOWN,
-                        "there is no domain " + name,
-                        "ficus.yaml, strangler.domains",
-                        NearestName.fix(
-                                name, domains.stream().map(DomainSettings::name).toList())));
+                        ErrorCode.DOMAIN_UNKNOWN, "there is no domain " + name, "ficus.yaml, strangler.domains", fix));
     }
 }

@@ -195,6 +195,20 @@ class SettingsFileTest {
     }
 
     @Test
+    void stranglerMayStartWithoutDomains() {
+        String text = """
+                databases:
+                  legacy: { url: "jdbc:mysql://db1/shop" }
+                  primary: { url: "jdbc:postgresql://db2/shop" }
+                strangler: { from: legacy, to: primary, domains: {} }
+                """;
+        StranglerSettings strangler = read(text, Map.of()).requiredStrangler();
+        assertThat(strangler.domains()).isEmpty();
+        FicusException e = catchThrowableOfType(FicusException.class, () -> strangler.domain("orders"));
+        assertThat(e.problem().fix()).isEqualTo("add it: orders: { tables: [TABLE] }");
+    }
+
+    @Test
     void missingFileNamesTheCommandThatWritesOne() {
         FicusException e =
                 catchThrowableOfType(FicusException.class, () -> SettingsFile.read(directory.resolve("none.yaml")));

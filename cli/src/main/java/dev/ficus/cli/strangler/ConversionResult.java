@@ -1,0 +1,50 @@
+package dev.ficus.cli.strangler;
+
+import dev.ficus.cli.output.Result;
+import dev.ficus.cli.output.TextPrinter;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.dualwrite.schema.ConversionReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of {@code schema convert}.
+ *
+ * @param database the name of the database whose history got the file
+ * @param written false where the same file was there already
+ */
+public record ConversionResult(
+        String domain, String database, String file, boolean written, List<String> tables, List<Finding> findings)
+        implements Result {
+
+    /** Something that was not carried over one to one. */
+    public record Finding(String where, String what, String todo) {}
+
+    public static ConversionResult of(ConversionReport report, DatabaseSettings postgres) {
+        return new ConversionResult(
+                report.domain(),
+                postgres.name(),
+                report.file().toString(),
+                report.written(),
+                report.tables(),
+                report.findings().stream()
+                        .map(f -> new Finding(f.where(), f.what(), f.todo()))
+                        .toList());
+    }
+
+    @Override
+    public void writeText(TextPrinter out) {
+        String did = written ? "wrote " : "found unchanged: ";
+        out.line(out.style().strong(domain) + ": " + did + file);
+        out.line("  tables: " + String.join(", ", tables));
+        for (Finding finding : findings) {
+            out.line("  " + out.style().attention("finding") + " " + finding.where() + ": " + finding.what());
+            out.line("    to do: " + finding.todo());
+        }
+    }
+
+    @Override
+    public Optional<String> next() {
+        return Optional.of("migrate up --db " + database);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ficus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ficus.core.jdbc.Connections;
+import dev.ficus.core.settings.DatabaseKind;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.sandbox.SharedServers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaConvertIT {
+    @TempDir
+    private Path directory;
+
+    private final DatabaseSettings legacy =
+            SharedServers.server(DatabaseKind.MYSQL).freshDatabase("legacy");
+    private final DatabaseSettings primary =
+            SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary");
+    private Project project = new Project(Path.of("."));
+
+    @BeforeEach
+    void shop() throws SQLException {
+        project = new Project(directory).database(legacy).database(primary).settings("""
+                        strangler:
+                          from: legacy
+                          to: primary
+                          domains:
+                            orders: { tables: [orders] }
+                            maps: { tables: [maps] }
+                            gone: { tables: [gone] }
+                        """);
+        try (Connection connection = Connections.open(legacy, new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE orders (id INT PRIMARY KEY, note VARCHAR(40))");
+            statement.execute("CREATE TABLE maps (id INT PRIMARY KEY, place POINT)");
+        }
+    }
+
+    @Test
+    void convertWritesAChangeThatMigrateApplies() {
+        CommandRun convert = project.run("schema", "convert", "orders");
+        assertThat(convert.exitCode()).as(convert.err()).isZero();
+        assertThat(project.stable(convert.out()))
+                .matches("orders: wrote DIR/primary/V001__\\S*orders\\S*.sql\n  tables: orders\n");
+        assertThat(project.stable(convert.err())).isEqualTo("next: ficus -c DIR/ficus.yaml migrate up --db primary\n");
+        CommandRun up = project.run("migrate", "up", "--db", "primary");
+        assertThat(up.exitCode()).as(up.err()).isZero();
+        CommandRun again = project.run("schema", "convert", "orders");
+        assertThat(project.stable(again.out())).startsWith("orders: found unchanged: DIR/primary/V001__");
+    }
+
+    @Test
+    void typeThatIsNotHandledIsRefusedByName() {
+        CommandRun convert = project.run("schema", "convert", "maps");
+        assertThat(convert.exitCode()).isEqualTo(4);
+        assertThat(convert.out()).isEmpty();
+        assertThat(convert.err()).startsWith("error TYPE_UNSUPPORTED: ").contains("maps.place", "point");
+    }
+
+    @Test
+    void tableThatIsNotThereIsNamed() {
+        CommandRun convert = project.run("schema", "convert", "gone");
+        assertThat(convert.exitCode()).isEqualTo(4);
+        assertThat(convert.err()).startsWith("error TABLE_MISSING: ").contains("gone");
+    }
+
+    @Test
+    void unknownDomainGetsASuggestion() {
+        CommandRun convert = project.run("schema", "convert", "order");
+        assertThat(convert).isEqualTo(new CommandRun(2, "", """
+                        error DOMAIN_UNKNOWN: there is no domain order
+                          at:  ficus.yaml, strangler.domains
+                          fix: did you mean orders?
+                        """));
+    }
+}
