@@ -1,18 +1,9 @@
 package dev.ficus.cli;
 
-import dev.ficus.cli.command.Failures;
-import dev.ficus.cli.command.FicusCommand;
-import dev.ficus.cli.command.HelpLayout;
-import dev.ficus.cli.command.UsageErrors;
+import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.command.Version;
-import dev.ficus.cli.output.OutputFormat;
-import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Terminal;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
-import picocli.CommandLine;
 
 /** The entry of the process. */
 public final class Main {
@@ -31,19 +22,6 @@ public final class Main {
             terminal.out().print("ficus " + Version.text() + "\n");
             return 0;
         }
-        Failures failures = new Failures(terminal.err());
-        CommandLine ficus = new CommandLine(new FicusCommand(terminal))
-                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
-                .setParameterExceptionHandler(new UsageErrors(terminal))
-                .setExecutionExceptionHandler(failures);
-        HelpLayout.apply(ficus, terminal, List.of(arguments));
-        try {
-            return ficus.execute(arguments);
-        } catch (Error e) {
-            // picocli hands exceptions to the handler above, but lets errors such as OutOfMemoryError through.
-            Console console = new Console(terminal, OutputFormat.askedFor(List.of(arguments)), false, "ficus");
-            return failures.report(e, "ficus", console, true);
-        }
+        return CommandLines.run(terminal, arguments);
     }
 }

@@ -1,0 +1,32 @@
+package dev.ficus.cli.command;
+
+import dev.ficus.cli.output.OutputFormat;
+import dev.ficus.cli.session.Console;
+import dev.ficus.cli.session.Terminal;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Runs whole command lines. Stateless. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    /** Runs one command line and gives its exit code back; nothing but the terminal is written to. */
+    public static int run(Terminal terminal, String... arguments) {
+        Failures failures = new Failures(terminal.err());
+        CommandLine ficus = new CommandLine(new FicusCommand(terminal))
+                .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
+                .setParameterExceptionHandler(new UsageErrors(terminal))
+                .setExecutionExceptionHandler(failures);
+        HelpLayout.apply(ficus, terminal, List.of(arguments));
+        try {
+            return ficus.execute(arguments);
+        } catch (Error e) {
+            // picocli hands exceptions to the handler above, but lets errors such as OutOfMemoryError through.
+            Console console = new Console(terminal, OutputFormat.askedFor(List.of(arguments)), false, "ficus");
+            return failures.report(e, "ficus", console, true);
+        }
+    }
+}
