@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.sandbox.SharedServers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MigrateIT {
@@ -21,13 +24,19 @@ class MigrateIT {
 
     private final DatabaseSettings legacy = fresh(DatabaseKind.MYSQL, "legacy");
     private final DatabaseSettings primary = fresh(DatabaseKind.POSTGRES, "primary");
+    private final DatabaseSettings content = fresh(DatabaseKind.MONGO, "content");
     private Project project = new Project(Path.of("."));
 
     @BeforeEach
-    void twoHistories() {
+    void threeHistories() {
         project = new Project(directory)
                 .database(legacy)
                 .database(primary)
+                .database(content)
+                .file(
+                        "content/001-reviews.yaml",
+                        "id: create-reviews\nauthor: ana\nsteps:\n  - apply: { createCollection: reviews }\n"
+                                + "    rollback: { dropCollection: reviews }\n")
                 .file("legacy/V001__customers.sql", "CREATE TABLE customers (id INT PRIMARY KEY);\n")
                 .file("legacy/V002__orders.sql", "CREATE TABLE orders (id INT PRIMARY KEY);\n")
                 .file("primary/V001__reviews.sql", "CREATE TABLE reviews (id INT PRIMARY KEY);\n");
@@ -41,13 +50,16 @@ class MigrateIT {
                   V002__orders     V002__orders.sql     TIME
                 primary (postgres): 1 change in TIME
                   V001__reviews  V001__reviews.sql  TIME
+                content (mongo): 1 change in TIME
+                  create-reviews  001-reviews.yaml  TIME
                 """, """
                 legacy: 0/2 changes, 0 %, V001__customers
                 primary: 0/1 changes, 0 %, V001__reviews
+                content: 0/1 changes, 0 %, create-reviews
                 """ + NEXT + "migrate status\n", "migrate", "up");
         assertRun(
                 0,
-                "legacy (mysql): nothing to do\nprimary (postgres): nothing to do\n",
+                "legacy (mysql): nothing to do\nprimary (postgres): nothing to do\ncontent (mongo): nothing to do\n",
                 NEXT + "migrate status\n",
                 "migrate",
                 "up");
@@ -61,6 +73,8 @@ class MigrateIT {
                   pending  V002__orders     V002__orders.sql
                 primary (postgres): 1 pending
                   pending  V001__reviews  V001__reviews.sql
+                content (mongo): 1 pending
+                  pending  create-reviews  001-reviews.yaml
                 """;
         assertRun(0, pending, NEXT + "migrate up\n", "migrate", "status");
         assertRun(4, pending, """
@@ -70,6 +84,9 @@ class MigrateIT {
                 error CHANGES_PENDING: 1 change is pending
                   at:  database primary
                   fix: run: ficus migrate up --db primary
+                error CHANGES_PENDING: 1 change is pending
+                  at:  database content
+                  fix: run: ficus migrate up --db content
                 """, "migrate", "status", "--exit-code");
         assertThat(project.run("migrate", "up").exitCode()).isZero();
         assertRun(0, """
@@ -88,6 +105,7 @@ class MigrateIT {
                           WHEN  V001__customers  TIME WHO
                           WHEN  V002__orders     TIME WHO
                         primary (postgres): no changes
+                        content (mongo): no changes
                         """);
         assertThat(history.exitCode()).isZero();
     }
@@ -103,6 +121,7 @@ class MigrateIT {
                         legacy (mysql): 1 change in TIME
                           V003__notes  V003__notes.sql  TIME
                         primary (postgres): failed, nothing applied
+                        content (mongo): not reached
                         """);
         assertThat(up.err()).contains("""
                         error CHECKSUM_MISMATCH: change V001__reviews was edited after it ran
@@ -115,9 +134,32 @@ class MigrateIT {
                         legacy (mysql): valid
                         primary (postgres): 1 problem
                           CHECKSUM_MISMATCH  V001__reviews
+                        content (mongo): valid
                         """);
         assertThat(validate.err())
                 .startsWith("error CHECKSUM_MISMATCH: change V001__reviews was edited after it ran\n");
+    }
+
+    /** The contract's form, word for word, on each of the three. */
+    @ParameterizedTest
+    @CsvSource({
+        "legacy, V001__customers.sql, V001__customers, -- edited",
+        "primary, V001__reviews.sql, V001__reviews, -- edited",
+        "content, 001-reviews.yaml, create-reviews, # edited"
+    })
+    void editedChangeIsRefusedOnEveryKind(String database, String file, String change, String edit) throws IOException {
+        project.run("migrate", "up");
+        Path path = project.path(database + "/" + file);
+        Files.writeString(
+                path, Files.readString(path).replace("apply:", "apply:  ").replace("INT", "BIGINT") + edit);
+        CommandRun up = project.run("migrate", "up", "--db", database);
+        assertThat(up.exitCode()).isEqualTo(4);
+        assertThat(up.err().replaceAll("[0-9a-f]{64}", "HASH").replace("new steps", "new statements"))
+                .isEqualTo("""
+                        error CHECKSUM_MISMATCH: change %s was edited after it ran
+                          at:  %s/%s (database %s)
+                          fix: restore the file as it ran (SHA-256 HASH), or put the new statements into a new change file
+                        """.formatted(change, database, file, database));
     }
 
     @Test
@@ -135,7 +177,7 @@ class MigrateIT {
     @ParameterizedTest
     @EnumSource(
             value = DatabaseKind.class,
-            names = {"MYSQL", "POSTGRES"})
+            names = {"MYSQL", "POSTGRES"}) // the stand-in for MongoDB takes every login and every name
     void whatIsWrongWithAConnectionIsToldApart(DatabaseKind kind) {
         DatabaseSettings good = kind == DatabaseKind.MYSQL ? legacy : primary;
         assertConnection(

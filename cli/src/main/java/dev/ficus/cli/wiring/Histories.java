@@ -1,9 +1,8 @@
 package dev.ficus.cli.wiring;
 
-import dev.ficus.core.error.ErrorCode;
-import dev.ficus.core.error.FicusException;
 import dev.ficus.core.history.MigrationHistory;
 import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.mongo.MongoHistory;
 import dev.ficus.migrations.mysql.MysqlHistory;
 import dev.ficus.migrations.postgres.PostgresHistory;
 
@@ -16,12 +15,7 @@ public final class Histories {
         return switch (database.kind()) {
             case POSTGRES -> PostgresHistory.open(database);
             case MYSQL -> MysqlHistory.open(database);
-            case MONGO ->
-                throw new FicusException(
-                        ErrorCode.HISTORY_UNREADABLE,
-                        "the history of MongoDB is not built in yet",
-                        database.toString(),
-                        "name the other databases with --db");
+            case MONGO -> MongoHistory.open(database);
         };
     }
 }
