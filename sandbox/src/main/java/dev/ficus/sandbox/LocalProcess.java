@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server of ours as a process of this machine. */
 final class LocalProcess implements ServerControl {
-    private static final long START_SECONDS = 90;
     private static final long STOP_SECONDS = 60;
-    private static final long POLL_MILLIS = 50;
     private static final int PORT_TRIES = 5;
 
     private final Engine engine;
@@ -60,7 +58,7 @@ final class LocalProcess implements ServerControl {
     }
 
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -79,7 +77,7 @@ final class LocalProcess implements ServerControl {
         }
         Process started = home.launch(engine.command(home, config));
         process = started;
-        awaitLogin(started);
+        Logins.await(address, () -> !started.isAlive(), home::failed);
     }
 
     @Override
@@ -95,6 +93,7 @@ final class LocalProcess implements ServerControl {
     @Override
     public void discard() {
         home.close();
+        awaitEnd("the server does not end");
     }
 
     private void end(String signal) {
@@ -103,40 +102,17 @@ final class LocalProcess implements ServerControl {
             return;
         }
         home.signal(signal);
+        awaitEnd("the server does not stop");
+    }
+
+    private void awaitEnd(String otherwise) {
         try {
-            if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw home.failed("the server does not stop");
+            if (process != null && !process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw home.failed(otherwise);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw home.failed("interrupted while the server stops");
-        }
-    }
-
-    private void awaitLogin(Process started) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (true) {
-            try {
-                Databases.version(address);
-                return;
-            } catch (RuntimeException e) {
-                boolean ended = pause(started);
-                if (ended || System.nanoTime() > deadline) {
-                    FicusException failure = home.failed("the server does not take logins");
-                    failure.addSuppressed(e);
-                    throw failure;
-                }
-            }
-        }
-    }
-
-    /** Waits a moment; true where the process has ended. */
-    private boolean pause(Process started) {
-        try {
-            return started.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw home.failed("interrupted while the server starts");
+            throw home.failed("interrupted while the server ends");
         }
     }
 }

@@ -65,7 +65,11 @@ record MongoEngine(Path server, String version) implements Engine {
 
     @Override
     public void prepare(ServerAddress address) {
-        String member = address.url().replaceAll("mongodb://|/.*", "");
+        initiate(address, address.url().replaceAll("mongodb://|/.*", ""));
+    }
+
+    /** Makes the server the primary of its own replica set, under the name that it knows itself by. */
+    static void initiate(ServerAddress address, String member) {
         Document members = new Document("_id", 0).append("host", member);
         Document config = new Document("_id", "ficus").append("members", List.of(members));
         Databases.mongo(address, "admin", new Document("replSetInitiate", config));

@@ -20,6 +20,27 @@ import java.util.regex.Pattern;
 record MysqlEngine(Path server, String version, Optional<Path> installer, Optional<Path> base) implements Engine {
     private static final Pattern VERSION = Pattern.compile("Ver (\\d+\\.\\d+\\.\\d+)");
 
+    private static final String NO_SYNC = "--innodb-flush-method=nosync";
+
+    /** What MySQL and MariaDB of the sandbox are told alike. */
+    static final List<String> SETTINGS = List.of(
+            "--skip-name-resolve",
+            "--log-bin=binlog",
+            "--binlog-format=ROW",
+            "--binlog-row-image=FULL",
+            "--binlog-row-metadata=FULL",
+            "--character-set-server=utf8mb4",
+            "--max-connections=200",
+            "--innodb-flush-log-at-trx-commit=2",
+            "--sync-binlog=0",
+            NO_SYNC);
+
+    static final List<String> MYSQL_SETTINGS =
+            List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON", "--mysqlx=OFF", "--secure-file-priv=");
+
+    /** MariaDB makes itself a certificate at every start otherwise, which takes many seconds. */
+    static final List<String> MARIADB_SETTINGS = List.of("--skip-ssl");
+
     static MysqlEngine of(Path server, Optional<Path> installer, Optional<Path> base) {
         String answer = version(server);
         Matcher matcher = VERSION.matcher(answer);
@@ -71,17 +92,9 @@ record MysqlEngine(Path server, String version, Optional<Path> installer, Option
                 "--port=" + config.port(),
                 "--socket=server.sock",
                 "--pid-file=server.pid",
-                "--skip-name-resolve",
-                "--server-id=" + config.port(),
-                "--log-bin=binlog",
-                "--binlog-format=ROW",
-                "--binlog-row-image=FULL",
-                "--binlog-row-metadata=FULL",
-                "--character-set-server=utf8mb4",
-                "--max-connections=200",
-                "--innodb-flush-log-at-trx-commit=2",
-                "--sync-binlog=0"));
-        command.addAll(ownSettings());
+                "--server-id=" + config.port()));
+        command.addAll(SETTINGS);
+        command.addAll(installer.isPresent() ? MARIADB_SETTINGS : MYSQL_SETTINGS);
         config.settings().forEach((name, value) -> command.add("--" + name + (value.isEmpty() ? "" : "=" + value)));
         return command;
     }
@@ -94,13 +107,6 @@ record MysqlEngine(Path server, String version, Optional<Path> installer, Option
     @Override
     public String discardSignal() {
         return "KILL";
-    }
-
-    /** MariaDB makes itself a certificate at every start otherwise, which takes many seconds. */
-    private List<String> ownSettings() {
-        return installer.isPresent()
-                ? List.of("--skip-ssl")
-                : List.of("--gtid-mode=ON", "--enforce-gtid-consistency=ON", "--mysqlx=OFF", "--secure-file-priv=");
     }
 
     private List<String> initialiseItself(ServerHome home) {
@@ -127,7 +133,7 @@ record MysqlEngine(Path server, String version, Optional<Path> installer, Option
         base.map(folder -> folder.resolve("share"))
                 .filter(Files::isDirectory)
                 .ifPresent(folder -> command.add("--lc-messages-dir=" + folder));
-        command.add("--innodb-flush-method=nosync");
+        command.add(NO_SYNC);
         if (Account.isRoot()) {
             command.add("--user=root");
         }

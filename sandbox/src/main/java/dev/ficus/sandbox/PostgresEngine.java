@@ -53,7 +53,7 @@ record PostgresEngine(Path programs, String version) implements Engine {
                 "--encoding=UTF8",
                 "--locale=C.UTF-8",
                 "--no-sync"));
-        home.write("data/postgresql.auto.conf", settings(config));
+        home.write("data/postgresql.auto.conf", configuration(config));
     }
 
     @Override
@@ -74,23 +74,31 @@ record PostgresEngine(Path programs, String version) implements Engine {
         return "QUIT";
     }
 
+    /** What goes into the configuration file: the settings of the sandbox, and what is particular to this server. */
+    private static String configuration(ServerConfig config) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("listen_addresses", "127.0.0.1");
+        all.put("port", Integer.toString(config.port()));
+        all.put("unix_socket_directories", "");
+        all.putAll(settings(config.settings()));
+        return all.entrySet().stream()
+                .map(setting -> setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
+                .collect(Collectors.joining());
+    }
+
     /**
-     * Without fsync the server is fast and still loses nothing when a process is killed: what was written is in the
-     * kernel's cache, which only a crash of the machine loses.
+     * The settings of every PostgreSQL of the sandbox, and over them {@code more}. Without fsync the server is fast and
+     * still loses nothing when a process is killed: what was written is in the kernel's cache, which only a crash of the
+     * machine loses.
      */
-    private static String settings(ServerConfig config) {
+    static Map<String, String> settings(Map<String, String> more) {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("listen_addresses", "127.0.0.1");
-        settings.put("port", Integer.toString(config.port()));
-        settings.put("unix_socket_directories", "");
         settings.put("wal_level", "logical");
         settings.put("max_replication_slots", "50");
         settings.put("max_wal_senders", "50");
         settings.put("max_connections", "200");
         settings.put("fsync", "off");
-        settings.putAll(config.settings());
-        return settings.entrySet().stream()
-                .map(setting -> setting.getKey() + " = '" + setting.getValue().replace("'", "''") + "'\n")
-                .collect(Collectors.joining());
+        settings.putAll(more);
+        return settings;
     }
 }

@@ -74,7 +74,11 @@ public final class Sandbox {
         return server;
     }
 
-    private static List<Source> sources(Environment environment) {
-        return List.of(new UrlSource(environment), new InstalledSource(environment), new EmbeddedSource());
+    static List<Source> sources(Environment environment) {
+        return List.of(
+                new UrlSource(environment),
+                new DockerSource(environment),
+                new InstalledSource(environment),
+                new EmbeddedSource());
     }
 }

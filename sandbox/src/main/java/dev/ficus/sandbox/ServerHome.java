@@ -4,31 +4,24 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
- * The directory of one server, and the janitor that ends the server and removes the directory when this JVM is gone.
- * The janitor is a shell that waits for the end of a pipe whose other end only this JVM holds: the kernel closes it
- * however the JVM ends, {@code kill -9} included. It runs in a session of its own, so that a Ctrl-C at the terminal
- * reaches neither it nor the server.
+ * The directory of one server, with a {@link Janitor} that ends the server and removes the directory.
  */
 final class ServerHome implements AutoCloseable {
     private static final int LOG_LINES = 15;
-    private static final long JANITOR_SECONDS = 30;
 
     private final Path path;
     private final Account account;
-    private final Process janitor;
+    private final Janitor janitor;
 
-    private ServerHome(Path path, Account account, Process janitor) {
+    private ServerHome(Path path, Account account, Janitor janitor) {
         this.path = path;
         this.account = account;
         this.janitor = janitor;
@@ -38,13 +31,7 @@ final class ServerHome implements AutoCloseable {
         try {
             Path path = Files.createTempDirectory(
                     Folders.temporary(), "ficus-" + engine.kind().word() + "-");
-            List<String> command =
-                    List.of("sh", "-c", janitorScript(), "janitor", path.toString(), engine.discardSignal());
-            Process janitor = new ProcessBuilder(ownSession(command))
-                    .directory(new File("/"))
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            Janitor janitor = Janitor.hire("janitor.sh", path.toString(), engine.discardSignal());
             Files.createFile(path.resolve("server.log"));
             engine.account().own(path);
             return new ServerHome(path, engine.account(), janitor);
@@ -95,7 +82,7 @@ final class ServerHome implements AutoCloseable {
                 "sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", file("pid").toString()));
         launcher.addAll(command);
         try {
-            return start(ownSession(account.wrap(launcher)));
+            return start(Janitor.ownSession(account.wrap(launcher)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -124,6 +111,9 @@ final class ServerHome implements AutoCloseable {
     }
 
     String logEnd() {
+        if (!Files.exists(file("server.log"))) {
+            return "(gone)";
+        }
         try {
             List<String> lines = new String(Files.readAllBytes(file("server.log")), StandardCharsets.UTF_8)
                     .lines()
@@ -137,15 +127,8 @@ final class ServerHome implements AutoCloseable {
     /** Ends the server, if it still runs, and removes the directory. */
     @Override
     public void close() {
-        try {
-            janitor.getOutputStream().close();
-            if (!janitor.waitFor(JANITOR_SECONDS, TimeUnit.SECONDS)) {
-                throw failed("the server does not end");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!janitor.dismiss()) {
+            throw failed("the server does not end");
         }
     }
 
@@ -157,18 +140,5 @@ final class ServerHome implements AutoCloseable {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(file("server.log").toFile()))
                 .start();
-    }
-
-    private static List<String> ownSession(List<String> command) {
-        List<String> all = new ArrayList<>();
-        Programs.find("setsid").ifPresent(setsid -> all.add(setsid.toString()));
-        all.addAll(command);
-        return all;
-    }
-
-    private static String janitorScript() throws IOException {
-        try (InputStream script = ServerHome.class.getResourceAsStream("janitor.sh")) {
-            return new String(Objects.requireNonNull(script, "janitor.sh").readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

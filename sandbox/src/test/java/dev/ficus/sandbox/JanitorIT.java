@@ -1,0 +1,121 @@
+package dev.ficus.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ficus.core.progress.Progress;
+import dev.ficus.core.settings.DatabaseKind;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class JanitorIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Runs in a JVM of its own: starts a server, tells its port, and closes it when a line comes in. */
+    public static void main(String[] arguments) throws IOException {
+        DatabaseKind kind = DatabaseKind.valueOf(arguments[0]);
+        SandboxOptions embedded = SandboxOptions.defaults().from(SandboxKind.EMBEDDED);
+        try (SandboxServer server = Sandbox.start(kind, embedded, Progress.SILENT)) {
+            System.out.println("port " + Ask.port(server.admin("admin")));
+            int ignored = System.in.read();
+        }
+        System.out.println("closed");
+        int ignored = System.in.read();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MYSQL"})
+    void nothingIsLeftWhenTheOwnerIsKilled(DatabaseKind kind, @TempDir Path temporary) throws IOException {
+        Process owner = owner(kind, temporary);
+        try {
+            int port = Integer.parseInt(line(owner, "port "));
+            assertThat(listens(port)).isTrue();
+            assertThat(contents(temporary)).isNotEmpty();
+
+            owner.destroyForcibly();
+
+            await("the server is gone", () -> !listens(port));
+            await("its directory is gone", () -> contents(temporary).isEmpty());
+        } finally {
+            owner.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MYSQL"})
+    void nothingIsLeftAfterClose(DatabaseKind kind, @TempDir Path temporary) throws IOException {
+        Process owner = owner(kind, temporary);
+        try (OutputStream input = owner.getOutputStream()) {
+            int port = Integer.parseInt(line(owner, "port "));
+            input.write('\n');
+            input.flush();
+            line(owner, "closed");
+
+            assertThat(owner.isAlive()).isTrue();
+            assertThat(listens(port)).isFalse();
+            assertThat(contents(temporary)).isEmpty();
+        } finally {
+            owner.destroyForcibly();
+        }
+    }
+
+    private static Process owner(DatabaseKind kind, Path temporary) throws IOException {
+        // PostgreSQL may run under another account, which has to reach its directory.
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        JanitorIT.class.getName(),
+                        kind.name())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static String line(Process process, String start) throws IOException {
+        BufferedReader output = process.inputReader();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length());
+            }
+        }
+        throw new AssertionError("the owner ended before it said: " + start);
+    }
+
+    private static List<Path> contents(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("ficus-"))
+                    .toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}
