@@ -16,17 +16,18 @@ final class Load implements AutoCloseable {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    /** Adds a thread that writes. */
-    void writer(
-            String name,
-            Supplier<Application> open,
-            ShopWrites writes,
-            double perSecond,
-            Ledger ledger,
-            LoadCounts counts) {
-        start(name, () -> {
-            try (Application application = open.get()) {
-                Pace pace = new Pace(perSecond, System::nanoTime);
+    /**
+     * A thread that writes.
+     *
+     * @param open gives the thread its view of the application
+     */
+    record Writer(String name, double perSecond, Supplier<Application> open) {}
+
+    /** Adds a thread that writes what {@code writes} chooses. */
+    void writer(Writer writer, ShopWrites writes, Ledger ledger, LoadCounts counts) {
+        start(writer.name(), () -> {
+            try (Application application = writer.open().get()) {
+                Pace pace = new Pace(writer.perSecond(), System::nanoTime);
                 while (!stopped) {
                     pace.await();
                     counts.add(once(application, writes.next(), ledger));

@@ -1,0 +1,1 @@
+COMMENT ON SCHEMA public IS 'The tables of the shop, as they arrive from MySQL domain by domain';
