@@ -26,7 +26,7 @@ final class MysqlDialect implements SqlDialect {
     @Override
     public Properties connectionProperties() {
         Properties properties = new Properties();
-        // The driver would open its own sessions to kill a statement, and read the whole catalog for metadata.
+        // Liquibase asks for the metadata of tables without naming a database.
         properties.setProperty("nullDatabaseMeansCurrent", "true");
         return properties;
     }
@@ -38,6 +38,11 @@ final class MysqlDialect implements SqlDialect {
             throw new SQLException("the url names no database", "3D000", 1046);
         }
         return schema;
+    }
+
+    @Override
+    public void beforeRun(Connection connection) {
+        // A killed run needs no setting here: the server ends its waits when the client is gone.
     }
 
     @Override

@@ -5,8 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MysqlLock implements HistoryLock {
     private static final Logger LOG = LoggerFactory.getLogger(MysqlLock.class);
-    /** The server would close an idle session after {@code wait_timeout}; this is the longest that it takes. */
-    private static final int YEAR_SECONDS = 31_536_000;
-
     private static final int LONGEST_NAME = 64;
 
     private final Connection connection;
@@ -35,38 +30,28 @@ final class MysqlLock implements HistoryLock {
 
     @Override
     public boolean tryAcquire() throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION wait_timeout = " + YEAR_SECONDS);
-        }
-        return number(connection, "SELECT GET_LOCK(?, 0)").orElse(0) == 1;
+        return number("SELECT GET_LOCK(?, 0)").orElse(0) == 1;
     }
 
     @Override
-    public boolean heldBySelf(Connection other) throws SQLException {
-        if (connection.isClosed()) {
-            return false;
-        }
-        OptionalLong session = number(other, "SELECT IS_USED_LOCK(?)");
-        return session.isPresent()
-                && session.getAsLong()
-                        == connection
-                                .unwrap(com.mysql.cj.jdbc.JdbcConnection.class)
-                                .getSession()
-                                .getThreadId();
+    public boolean isHeld() throws SQLException {
+        return number("SELECT IS_USED_LOCK(?) = CONNECTION_ID()").orElse(0) == 1;
     }
 
     @Override
     public Optional<String> holder() throws SQLException {
-        OptionalLong session = number(connection, "SELECT IS_USED_LOCK(?)");
+        OptionalLong session = number("SELECT IS_USED_LOCK(?)");
         return session.isPresent() ? Optional.of(describe(session.getAsLong())) : Optional.empty();
     }
 
     @Override
     public void close() {
         try {
-            connection.close();
+            if (!connection.isClosed() && isHeld()) {
+                number("SELECT RELEASE_LOCK(?)");
+            }
         } catch (SQLException e) {
-            LOG.debug("the session of the lock was gone already", e);
+            LOG.debug("the session of the lock is gone, and with it the lock", e);
         }
     }
 
@@ -80,7 +65,7 @@ final class MysqlLock implements HistoryLock {
                     return "session " + session;
                 }
                 return "session " + session + ", user " + row.getString(1) + ", host " + withoutPort(row.getString(2))
-                        + ", for " + Duration.ofSeconds(row.getLong(3)).toSeconds() + " s";
+                        + ", in its present statement for " + row.getLong(3) + " s";
             }
         }
     }
@@ -89,7 +74,7 @@ final class MysqlLock implements HistoryLock {
         return host == null ? "unknown" : host.replaceFirst(":\\d+$", "");
     }
 
-    private OptionalLong number(Connection connection, String sql) throws SQLException {
+    private OptionalLong number(String sql) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setString(1, name);
             try (ResultSet row = query.executeQuery()) {

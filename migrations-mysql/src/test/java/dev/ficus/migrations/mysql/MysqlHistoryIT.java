@@ -158,7 +158,8 @@ class MysqlHistoryIT {
     @Test
     void lockOfAnotherRunIsWaitedForAndItsHolderNamed() throws Exception {
         write("V001__a.sql", "CREATE TABLE a (id int);");
-        try (MysqlLock other = new MysqlLock(open(), databaseName())) {
+        try (Connection session = open();
+                MysqlLock other = new MysqlLock(session, databaseName())) {
             assertThat(other.tryAcquire()).isTrue();
             UpOptions impatient = new UpOptions(Duration.ofMillis(500));
             try (MysqlHistory history = MysqlHistory.open(database)) {

@@ -39,6 +39,18 @@ final class PostgresDialect implements SqlDialect {
         return schema;
     }
 
+    /**
+     * Lets the server look every second whether this process still lives, so that a statement of a killed run ends.
+     * PostgreSQL manual, client_connection_check_interval (from 14 on, not on Windows).
+     */
+    @Override
+    public void beforeRun(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT set_config(name, '1000', false) FROM pg_settings"
+                    + " WHERE name = 'client_connection_check_interval' AND version() !~* 'windows|mingw|visual'");
+        }
+    }
+
     @Override
     public void createSchema(Connection connection, String schema) throws SQLException {
         try (Statement statement = connection.createStatement()) {

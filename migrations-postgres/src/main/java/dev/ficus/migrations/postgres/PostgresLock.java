@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,24 +45,14 @@ final class PostgresLock implements HistoryLock {
 
     @Override
     public boolean tryAcquire() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
-            query.setInt(1, SPACE);
-            query.setInt(2, key);
-            try (ResultSet row = query.executeQuery()) {
-                return row.next() && row.getBoolean(1);
-            }
-        }
+        return execute("SELECT pg_try_advisory_lock(?, ?)");
     }
 
     @Override
-    public boolean heldBySelf(Connection other) throws SQLException {
-        if (connection.isClosed()) {
-            return false;
-        }
-        int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
-        try (PreparedStatement query = other.prepareStatement("SELECT 1 " + HELD + " AND l.pid = ?")) {
+    public boolean isHeld() throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT 1 " + HELD + " AND l.pid = pg_backend_pid()")) {
             setKey(query);
-            query.setInt(3, pid);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();
             }
@@ -83,9 +74,21 @@ final class PostgresLock implements HistoryLock {
     @Override
     public void close() {
         try {
-            connection.close();
+            if (!connection.isClosed() && isHeld()) {
+                execute("SELECT pg_advisory_unlock(?, ?)");
+            }
         } catch (SQLException e) {
-            LOG.debug("the session of the lock was gone already", e);
+            LOG.debug("the session of the lock is gone, and with it the lock", e);
+        }
+    }
+
+    private boolean execute(String sql) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setInt(1, SPACE);
+            query.setInt(2, key);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 
@@ -105,8 +108,7 @@ final class PostgresLock implements HistoryLock {
         return text.toString();
     }
 
-    private static void append(
-            StringBuilder text, String before, @org.jspecify.annotations.Nullable String value, String after) {
+    private static void append(StringBuilder text, String before, @Nullable String value, String after) {
         if (value != null && !value.isEmpty()) {
             text.append(before).append(value).append(after);
         }

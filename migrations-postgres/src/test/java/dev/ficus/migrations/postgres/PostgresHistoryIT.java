@@ -246,7 +246,8 @@ class PostgresHistoryIT {
     @Test
     void lockOfAnotherRunIsWaitedForAndItsHolderNamed() throws Exception {
         write("V001__a.sql", "CREATE TABLE a (id int);");
-        try (PostgresLock other = new PostgresLock(open(), "public")) {
+        try (Connection session = open();
+                PostgresLock other = new PostgresLock(session, "public")) {
             assertThat(other.tryAcquire()).isTrue();
             UpOptions impatient = new UpOptions(Duration.ofMillis(500));
             try (PostgresHistory history = PostgresHistory.open(database)) {

@@ -1,29 +1,25 @@
 package dev.ficus.migrations.sql;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The lock of one history, bound to the session of a connection of its own: the server frees it when the process dies.
- * No transaction stays open on that connection.
+ * The lock of one history, bound to the server session that runs the changes, and outside of its transactions. The server
+ * frees it when that session ends. After a kill -9 that is when the server has noticed, so a statement of a dead process
+ * that still runs in the server keeps the next run out.
  */
 public interface HistoryLock extends AutoCloseable {
 
     /** Takes the lock if it is free, without waiting. */
     boolean tryAcquire() throws SQLException;
 
-    /**
-     * True while the session of this lock still holds it.
-     *
-     * @param other a connection to ask with, so that the session of the lock is not touched
-     */
-    boolean heldBySelf(Connection other) throws SQLException;
+    /** True while this session holds it. */
+    boolean isHeld() throws SQLException;
 
     /** Who holds it, as far as this user may see; empty where nobody does. */
     Optional<String> holder() throws SQLException;
 
-    /** Ends the session, and with it the lock. */
+    /** Frees the lock if this session holds it. */
     @Override
     void close();
 }

@@ -20,6 +20,9 @@ public interface SqlDialect {
     /** The schema (MySQL: the database) in which unqualified names are made. */
     String currentSchema(Connection connection) throws SQLException;
 
+    /** Readies a connection on which changes will run. */
+    void beforeRun(Connection connection) throws SQLException;
+
     /** Makes the schema if it is missing. */
     void createSchema(Connection connection, String schema) throws SQLException;
 
@@ -43,6 +46,6 @@ public interface SqlDialect {
     /** An SQL expression for the milliseconds since 1970-01-01 UTC of such a column. */
     String epochMillis(String column);
 
-    /** A lock of the history in this schema; it takes ownership of the connection. */
+    /** The lock of the history in this schema, for the session of this connection. */
     HistoryLock lock(Connection connection, String schema);
 }

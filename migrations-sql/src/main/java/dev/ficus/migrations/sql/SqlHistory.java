@@ -72,13 +72,13 @@ public abstract class SqlHistory implements MigrationHistory {
                 && before.problems(asking(this::messages)).isEmpty()) {
             return new UpReport(List.of(), Duration.ZERO);
         }
-        try (HistoryLock lock = newLock()) {
-            asking(connection -> {
+        return asking(connection -> {
+            dialect.beforeRun(connection);
+            try (HistoryLock lock = dialect.lock(connection, schemaOf(connection))) {
                 LockWait.acquire(lock, options.lockTimeout(), database.name(), progress);
-                return true;
-            });
-            return asking(connection -> underLock(connection, lock, files, progress));
-        }
+                return underLock(connection, lock, files, progress);
+            }
+        });
     }
 
     @Override
@@ -129,15 +129,10 @@ public abstract class SqlHistory implements MigrationHistory {
     private Comparison compare(ChangeFiles files) {
         return asking(connection -> {
             List<StatementRow> rows = tables(connection).unfinished(connection);
-            boolean running = !rows.isEmpty() && isRunning();
+            boolean running = !rows.isEmpty()
+                    && dialect.lock(connection, schemaOf(connection)).holder().isPresent();
             return comparison(connection, files, running ? List.of() : rows);
         });
-    }
-
-    private boolean isRunning() throws SQLException {
-        try (HistoryLock lock = newLock()) {
-            return lock.holder().isPresent();
-        }
     }
 
     private Comparison comparison(Connection connection, ChangeFiles files, List<StatementRow> rows)
@@ -159,11 +154,6 @@ public abstract class SqlHistory implements MigrationHistory {
 
     private String schemaOf(Connection connection) throws SQLException {
         return schema.isPresent() ? schema.get() : dialect.currentSchema(connection);
-    }
-
-    private HistoryLock newLock() {
-        String name = asking(this::schemaOf);
-        return dialect.lock(Connections.open(database, dialect.connectionProperties()), name);
     }
 
     /** Work with the connection, which is opened by the first of it. */

@@ -79,12 +79,14 @@ record UpRun(
     }
 
     private void checkLock() throws SQLException {
-        if (!lock.heldBySelf(connection)) {
+        connection.setAutoCommit(true);
+        if (!lock.isHeld()) {
             throw new FicusException(
                     ErrorCode.CONNECTION_LOST,
-                    "the session that held the lock of the history is gone",
+                    "the session of this run no longer holds the lock of the history",
                     "database " + database,
-                    "run the command again: it goes on with the first change that is not recorded");
+                    "take statements that free all locks out of the changes, connect without a transaction pooler, then run the"
+                            + " command again: it goes on with the first change that is not recorded");
         }
     }
 

@@ -1,0 +1,246 @@
+package dev.ficus.migrations.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.ChangeState;
+import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
+import dev.ficus.core.jdbc.Connections;
+import dev.ficus.core.progress.Progress;
+import dev.ficus.core.settings.DatabaseKind;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.sql.HistoryLock;
+import dev.ficus.migrations.sql.HistorySource;
+import dev.ficus.migrations.sql.SqlDialect;
+import dev.ficus.migrations.sql.SqlHistory;
+import dev.ficus.sandbox.SharedServers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two runs at once, and runs that are killed. The other run is a process of its own. */
+class PostgresLockIT {
+    private static final Duration PATIENT = Duration.ofSeconds(60);
+    private static final Duration IMPATIENT = Duration.ofMillis(300);
+
+    @TempDir
+    private Path directory;
+
+    private DatabaseSettings database;
+
+    @BeforeEach
+    void freshDatabase() {
+        DatabaseSettings fresh = SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary");
+        database = new DatabaseSettings(
+                fresh.name(), fresh.kind(), fresh.url(), fresh.user(), fresh.password(), Optional.of(directory));
+    }
+
+    @Test
+    void twoProcessesAtOnceApplyEachChangeOnce() throws Exception {
+        for (int number = 1; number <= 5; number++) {
+            write("V" + number + "__t.sql", "CREATE TABLE t" + number + " (id int);");
+        }
+        Process one = UpInChild.start(database, PATIENT);
+        Process other = UpInChild.start(database, PATIENT);
+        List<String> results = List.of(UpInChild.result(one), UpInChild.result(other));
+        assertThat(results).containsExactlyInAnyOrder("applied 5", "applied 0");
+    }
+
+    @Test
+    void otherRunBetweenReadingTheRecordAndTheFirstChangeIsKeptOut() throws Exception {
+        write("V1__t.sql", "CREATE TABLE t (id int);");
+        String[] other = new String[1];
+        UpReport report = upWith(lock -> lock, () -> other[0] = runOther());
+        assertThat(other[0]).isEqualTo(ErrorCode.LOCK_HELD.name());
+        assertThat(report.applied()).hasSize(1);
+    }
+
+    @Test
+    void withoutTheLockTheOtherRunWouldApplyTheChangeAsWell() throws Exception {
+        write("V1__t.sql", "CREATE TABLE t (id int);");
+        String[] other = new String[1];
+        FicusException failed = catchThrowableOfType(
+                FicusException.class, () -> upWith(lock -> new NoLock(), () -> other[0] = runOther()));
+        assertThat(other[0]).as("negative control").isEqualTo("applied 1");
+        assertThat(failed.code()).as("the second CREATE TABLE").isEqualTo(ErrorCode.CHANGE_FAILED);
+    }
+
+    @Test
+    void killedRunLeavesNeitherItsLockNorAnythingOfItsChange() throws Exception {
+        write("V1__t.sql", "CREATE TABLE t (id int);\nSELECT pg_advisory_lock(1);\nCREATE TABLE u (id int);");
+        Process child;
+        try (Connection blocker = open()) {
+            count(blocker, "SELECT count(pg_advisory_lock(1))");
+            child = UpInChild.start(database, PATIENT);
+            await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+            kill(child);
+            await("SELECT (count(*) = 0)::int FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2");
+        }
+        assertThat(status()).extracting(ChangeStatus::state).containsExactly(ChangeState.PENDING);
+        assertThat(up().applied()).hasSize(1);
+    }
+
+    @Test
+    void killedRunOfAChangeWithoutATransactionIsSeenAsHalfApplied() throws Exception {
+        write(
+                "V1__t.sql",
+                "-- ficus: no-transaction\nCREATE TABLE t (id int);\nSELECT pg_advisory_lock(1);\nCREATE TABLE u (id int);");
+        Process child;
+        try (Connection blocker = open()) {
+            count(blocker, "SELECT count(pg_advisory_lock(1))");
+            child = UpInChild.start(database, PATIENT);
+            await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
+            assertThat(status())
+                    .as("a run that goes on is not half applied")
+                    .extracting(ChangeStatus::state)
+                    .containsExactly(ChangeState.PENDING);
+            kill(child);
+            await("SELECT (count(*) = 0)::int FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2");
+        }
+        assertThat(status()).extracting(ChangeStatus::state).containsExactly(ChangeState.HALF_APPLIED);
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_HALF_APPLIED);
+        assertThat(refused.problem().what())
+                .isEqualTo(
+                        "change V1__t is half applied: 1 of 3 statements ran, then the run was cut off in statement 2,"
+                                + " which may or may not have run");
+    }
+
+    private String runOther() {
+        try {
+            return UpInChild.result(UpInChild.start(database, IMPATIENT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs up with a lock of the test's; {@code beforeFirstChange} runs once the record has been read. */
+    private UpReport upWith(java.util.function.UnaryOperator<HistoryLock> locks, Supplier<String> beforeFirstChange) {
+        SqlDialect real = new PostgresDialect();
+        SqlDialect dialect = (SqlDialect) Proxy.newProxyInstance(
+                SqlDialect.class.getClassLoader(), new Class<?>[] {SqlDialect.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        return result instanceof HistoryLock lock
+                                ? new HookedLock(locks.apply(lock), beforeFirstChange)
+                                : result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        try (SqlHistory history = new SqlHistory(database, HistorySource.of(database), Optional.empty(), dialect) {}) {
+            return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
+    }
+
+    /** Calls the test where the run makes sure of its lock before a change. */
+    private record HookedLock(HistoryLock lock, Supplier<String> hook) implements HistoryLock {
+        @Override
+        public boolean tryAcquire() throws SQLException {
+            return lock.tryAcquire();
+        }
+
+        @Override
+        public boolean isHeld() throws SQLException {
+            hook.get();
+            return lock.isHeld();
+        }
+
+        @Override
+        public Optional<String> holder() throws SQLException {
+            return lock.holder();
+        }
+
+        @Override
+        public void close() {
+            lock.close();
+        }
+    }
+
+    private record NoLock() implements HistoryLock {
+        @Override
+        public boolean tryAcquire() {
+            return true;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return true;
+        }
+
+        @Override
+        public Optional<String> holder() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void kill(Process child) throws InterruptedException {
+        child.destroyForcibly();
+        assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void await(String sql) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (count(sql) == 0) {
+            assertThat(System.nanoTime()).as("still waiting for: " + sql).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    private UpReport up() {
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            return history.up(new UpOptions(PATIENT), Progress.SILENT);
+        }
+    }
+
+    private List<ChangeStatus> status() {
+        try (PostgresHistory history = PostgresHistory.open(database)) {
+            return history.status().changes();
+        }
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(directory.resolve(name), text);
+    }
+
+    private Connection open() {
+        return Connections.open(database, new Properties());
+    }
+
+    private long count(String sql) throws SQLException {
+        try (Connection connection = open()) {
+            return count(connection, sql);
+        }
+    }
+
+    private static long count(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
