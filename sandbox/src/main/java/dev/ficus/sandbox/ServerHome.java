@@ -61,12 +61,10 @@ final class ServerHome implements AutoCloseable {
     /** Runs a program to its end; its output goes to the log. */
     void run(List<String> command) {
         try {
-            int code = start(account.wrap(command)).waitFor();
+            int code = launch(command).waitFor();
             if (code != 0) {
                 throw failed(Path.of(command.get(0)).getFileName() + " ended with code " + code);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failed("interrupted");
@@ -74,8 +72,8 @@ final class ServerHome implements AutoCloseable {
     }
 
     /**
-     * Starts the server. Its process number is on disk before the program begins, so the janitor misses no server;
-     * and the launcher fails where the janitor has taken the directory away already.
+     * Starts a program. Its process number is on disk before it begins, so the janitor misses none; and the launcher
+     * fails where the janitor has taken the directory away already.
      */
     Process launch(List<String> command) {
         List<String> launcher = new ArrayList<>(List.of(

@@ -27,9 +27,15 @@ if [ -s "$directory.gone/pid" ]; then
       sleep 0.1
       tries=$((tries + 1))
     done
-    if ours "$pid"; then
-      kill -s KILL "$pid"
-    fi
+    # Whatever is left of it, and the children of an installer.
+    kill -s KILL "$pid"
+    kill -s KILL -- "-$pid"
   fi
 fi
-rm -rf "$directory.gone"
+
+# A process that dies may still put a file in.
+tries=0
+until rm -rf "$directory.gone" || [ "$tries" -eq 50 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done

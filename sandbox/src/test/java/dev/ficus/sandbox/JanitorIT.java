@@ -54,6 +54,19 @@ final class JanitorIT {
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MYSQL"})
+    void nothingIsLeftWhenTheOwnerIsKilledWhileTheServerIsBeingMade(DatabaseKind kind, @TempDir Path temporary)
+            throws IOException {
+        Process owner = owner(kind, temporary);
+        await("the installer runs", () -> programsIn(temporary) > 0);
+
+        owner.destroyForcibly();
+
+        await("the installer is gone", () -> programsIn(temporary) == 0);
+        await("its directory is gone", () -> contents(temporary).isEmpty());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MYSQL"})
     void nothingIsLeftAfterClose(DatabaseKind kind, @TempDir Path temporary) throws IOException {
         Process owner = owner(kind, temporary);
         try (OutputStream input = owner.getOutputStream()) {
@@ -92,6 +105,14 @@ final class JanitorIT {
             }
         }
         throw new AssertionError("the owner ended before it said: " + start);
+    }
+
+    /** Processes that make a data directory in the folder; janitors are not among them. */
+    private static long programsIn(Path folder) {
+        return ProcessHandle.allProcesses()
+                .map(process -> process.info().commandLine().orElse(""))
+                .filter(command -> command.matches("(?s).*(--pgdata|--datadir)=" + folder + ".*"))
+                .count();
     }
 
     private static List<Path> contents(Path folder) {
