@@ -24,6 +24,7 @@ public enum OutputFormat {
     }
 
     private static String attached(String argument) {
-        return argument.replaceFirst("^(--output=|-o=?)", "");
+        String value = argument.replaceFirst("^(--output=|-o=?)", "");
+        return value.equals(argument) ? "" : value;
     }
 }
