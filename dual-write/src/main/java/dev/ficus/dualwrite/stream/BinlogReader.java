@@ -1,0 +1,284 @@
+package dev.ficus.dualwrite.stream;
+
+import com.github.shyiko.mysql.binlog.event.DeleteRowsEventData;
+import com.github.shyiko.mysql.binlog.event.Event;
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
+import com.github.shyiko.mysql.binlog.event.EventType;
+import com.github.shyiko.mysql.binlog.event.MariadbGtidEventData;
+import com.github.shyiko.mysql.binlog.event.QueryEventData;
+import com.github.shyiko.mysql.binlog.event.RotateEventData;
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
+import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
+import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
+import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.table.Row;
+import dev.ficus.dualwrite.table.Table;
+import java.io.Serializable;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Puts the events of MySQL's and MariaDB's binlogs together to transactions of one domain. Used by the client's thread.
+ * Throws {@link FicusException} at whatever it cannot follow; nothing may be read after that.
+ */
+final class BinlogReader {
+    private static final int ARTIFICIAL = 0x20;
+    private static final int IGNORABLE = 0x80;
+
+    /** Takes what was read. */
+    interface Sink {
+        void deliver(SourceTransaction transaction, long weight);
+
+        /** Everything up to here was read, and nothing more of it is to be delivered. */
+        void advance(BinlogPosition position);
+    }
+
+    private final BinlogTables tables;
+    private final BinlogControl control;
+    private final BinlogRefusal refusal;
+    private final Sink sink;
+    private final BinlogPosition start;
+    private final BinlogCursor cursor;
+    private final PendingTransaction pending;
+    private final Map<Long, TableMapEventData> mapped = new HashMap<>();
+    private boolean inTransaction;
+
+    BinlogReader(
+            BinlogTables tables, String domain, BinlogRefusal refusal, BinlogPosition start, EchoRule rule, Sink sink) {
+        this.tables = tables;
+        this.control = new BinlogControl(domain);
+        this.refusal = refusal;
+        this.sink = sink;
+        this.start = start;
+        this.cursor = new BinlogCursor(start);
+        this.pending = new PendingTransaction(rule);
+    }
+
+    /** Where the last event ended. */
+    BinlogPosition position() {
+        return cursor.position();
+    }
+
+    void read(Event event) {
+        EventHeaderV4 header = event.getHeader();
+        if (header.getEventType() == EventType.ROTATE) {
+            rotate(event.getData());
+            return;
+        }
+        boolean madeUp = (header.getFlags() & ARTIFICIAL) != 0;
+        if (madeUp || header.getEventType() == EventType.HEARTBEAT || header.getEventType() == EventType.HEARTBEAT_V2) {
+            return;
+        }
+        if (header.getNextPosition() > 0) {
+            cursor.moveTo(header.getNextPosition());
+        } else if (inTransaction) {
+            cursor.moveBy(header.getEventLength());
+        }
+        if (cursor.position().compareTo(start) > 0) {
+            apply(event);
+        }
+    }
+
+    private void rotate(RotateEventData data) {
+        cursor.rotate(data.getBinlogFilename(), data.getBinlogPosition());
+        if (!inTransaction && cursor.position().compareTo(start) > 0) {
+            sink.advance(cursor.position());
+        }
+    }
+
+    private void apply(Event event) {
+        EventHeaderV4 header = event.getHeader();
+        switch (header.getEventType()) {
+            case FORMAT_DESCRIPTION, STOP, GTID, ANONYMOUS_GTID, GTID_TAGGED -> begin(false);
+            case MARIADB_GTID -> beginMariadb(event.getData());
+            case QUERY -> query(event.getData());
+            case TABLE_MAP -> map(event.getData());
+            case WRITE_ROWS, EXT_WRITE_ROWS -> inserts(event.getData());
+            case UPDATE_ROWS, EXT_UPDATE_ROWS -> updates(event.getData());
+            case DELETE_ROWS, EXT_DELETE_ROWS -> deletes(event.getData());
+            case XID -> commit();
+            case TRANSACTION_PAYLOAD -> unpacked(event.getData());
+            case XA_PREPARE -> prepared(event.getData());
+            case PARTIAL_UPDATE_ROWS_EVENT -> partial();
+            case INCIDENT -> throw refusal.eventsLost(position());
+            case LOAD, NEW_LOAD, CREATE_FILE, APPEND_BLOCK, EXEC_LOAD, BEGIN_LOAD_QUERY, EXECUTE_LOAD_QUERY ->
+                throw refusal.rowsAsStatement("LOAD", position());
+            case PRE_GA_WRITE_ROWS, PRE_GA_UPDATE_ROWS, PRE_GA_DELETE_ROWS -> throw refusal.unknownEvent(position());
+            case UNKNOWN -> refuseUnlessIgnorable(header);
+            default -> {}
+        }
+    }
+
+    private void refuseUnlessIgnorable(EventHeaderV4 header) {
+        if ((header.getFlags() & IGNORABLE) == 0) {
+            throw refusal.unknownEvent(position());
+        }
+    }
+
+    /** What was read of a transaction without its end was lost in a crash of the server. */
+    private void begin(boolean transaction) {
+        pending.clear();
+        mapped.clear();
+        inTransaction = transaction;
+    }
+
+    /** MariaDB sends no BEGIN: its GTID event begins a transaction, unless it stands before a lone statement. */
+    private void beginMariadb(MariadbGtidEventData data) {
+        begin((data.getFlags() & MariadbGtidEventData.FL_STANDALONE) == 0);
+    }
+
+    private void unpacked(TransactionPayloadEventData data) {
+        data.getUncompressedEvents().forEach(this::apply);
+    }
+
+    private void commit() {
+        if (pending.isEmpty()) {
+            end();
+            return;
+        }
+        SourceTransaction transaction = pending.committed(position());
+        long weight = pending.weight();
+        begin(false);
+        sink.deliver(transaction, weight);
+    }
+
+    /** The transaction, or the lone statement, ends without anything to deliver. */
+    private void end() {
+        begin(false);
+        sink.advance(position());
+    }
+
+    private void prepared(XAPrepareEventData data) {
+        if (data.isOnePhase()) {
+            commit();
+        } else if (pending.isEmpty()) {
+            end();
+        } else {
+            throw refusal.preparedTransaction(position());
+        }
+    }
+
+    private void query(QueryEventData data) {
+        String sql = data.getSql().strip();
+        String head = sql.length() > 12 ? sql.substring(0, 12).toUpperCase(Locale.ROOT) : sql.toUpperCase(Locale.ROOT);
+        if (head.equals("BEGIN") || head.startsWith("XA START")) {
+            begin(true);
+        } else if (head.equals("COMMIT")) {
+            commit();
+        } else if (head.equals("ROLLBACK")) {
+            end();
+        } else if (head.startsWith("SAVEPOINT")) {
+            pending.savepoint(savepoint(sql));
+        } else if (head.startsWith("ROLLBACK TO")) {
+            rollbackTo(sql);
+        } else if (!head.startsWith("XA END")) {
+            statement(sql, data.getDatabase());
+        }
+    }
+
+    private void rollbackTo(String sql) {
+        if (!pending.rollbackTo(savepoint(sql))) {
+            throw new IllegalStateException("the binlog goes back to a savepoint that it did not set");
+        }
+    }
+
+    /** The savepoint's name is the last word of either statement. */
+    private static String savepoint(String sql) {
+        List<SqlToken> tokens = SqlToken.of(sql);
+        return tokens.get(tokens.size() - 1).text().toLowerCase(Locale.ROOT);
+    }
+
+    private void statement(String sql, String database) {
+        LoggedStatement statement = LoggedStatement.of(sql, database);
+        boolean concerns =
+                statement.tables().stream().anyMatch(name -> tables.find(name).isPresent())
+                        || statement.database().filter(tables::isDatabase).isPresent();
+        if (concerns && statement.effect() == LoggedStatement.Effect.STRUCTURE) {
+            throw refusal.structureChanged(sql, position());
+        }
+        if (concerns && statement.effect() == LoggedStatement.Effect.ROWS) {
+            throw refusal.rowsAsStatement(sql, position());
+        }
+        if (!inTransaction) {
+            end();
+        }
+    }
+
+    private void map(TableMapEventData data) {
+        tables.find(data)
+                .ifPresent(table -> BinlogTables.difference(table, data).ifPresent(difference -> {
+                    throw refusal.tableDiffers(table, difference, position());
+                }));
+        mapped.put(data.getTableId(), data);
+    }
+
+    private void partial() {
+        if (mapped.values().stream().anyMatch(tables::wanted)) {
+            throw refusal.partialJson(position());
+        }
+    }
+
+    private void inserts(WriteRowsEventData data) {
+        for (Serializable[] cells : data.getRows()) {
+            Target target = target(data, data.getTableId());
+            if (target.table().isPresent()) {
+                Table table = whole(target.table().get(), data.getIncludedColumns());
+                Row row = BinlogRows.row(table, cells);
+                pending.add(new RowChange.Insert(table, row), BinlogRows.size(row));
+            } else {
+                control.changed(target.map(), cells, data.getIncludedColumns(), pending, tables);
+            }
+        }
+    }
+
+    private void updates(UpdateRowsEventData data) {
+        for (Map.Entry<Serializable[], Serializable[]> change : data.getRows()) {
+            Target target = target(data, data.getTableId());
+            if (target.table().isPresent()) {
+                Table table = whole(target.table().get(), data.getIncludedColumns());
+                whole(table, data.getIncludedColumnsBeforeUpdate());
+                Row row = BinlogRows.row(table, change.getValue());
+                List<String> key = BinlogRows.key(table, change.getKey());
+                pending.add(new RowChange.Update(table, key, row), BinlogRows.size(row));
+            } else {
+                control.changed(target.map(), change.getValue(), data.getIncludedColumns(), pending, tables);
+            }
+        }
+    }
+
+    private void deletes(DeleteRowsEventData data) {
+        for (Serializable[] cells : data.getRows()) {
+            Target target = target(data, data.getTableId());
+            if (target.table().isPresent()) {
+                Table table = whole(target.table().get(), data.getIncludedColumns());
+                pending.add(new RowChange.Delete(table, BinlogRows.key(table, cells)), 0);
+            } else {
+                control.removed(target.map(), cells, data.getIncludedColumns(), pending, tables);
+            }
+        }
+    }
+
+    private record Target(TableMapEventData map, Optional<Table> table) {}
+
+    private Target target(EventData data, long tableId) {
+        TableMapEventData map = Objects.requireNonNull(
+                mapped.get(tableId), () -> data.getClass().getSimpleName() + " of a table that was not announced");
+        return new Target(map, tables.find(map));
+    }
+
+    private Table whole(Table table, BitSet columns) {
+        if (columns.cardinality() != table.columns().size()) {
+            throw refusal.partialRow(table, position());
+        }
+        return table;
+    }
+}

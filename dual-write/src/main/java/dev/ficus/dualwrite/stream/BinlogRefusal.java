@@ -1,0 +1,103 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.table.Table;
+
+/** Why a capture of MySQL does not go on. Each names the place in the binlog and the next commands. */
+final class BinlogRefusal {
+    private static final int SHOWN = 200;
+
+    private final String domain;
+    private final String database;
+
+    BinlogRefusal(String domain, String database) {
+        this.domain = domain;
+        this.database = database;
+    }
+
+    FicusException structureChanged(String statement, BinlogPosition at) {
+        return structureDiffers("the structure of a table of the domain was changed by: " + shown(statement), at);
+    }
+
+    FicusException tableDiffers(Table table, String difference, BinlogPosition at) {
+        return structureDiffers("table " + table.name() + " " + difference, at);
+    }
+
+    FicusException rowsAsStatement(String statement, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.BINLOG_NOT_ROW,
+                "a change of rows was logged as a statement, which cannot be followed: " + keyword(statement),
+                where(at),
+                "SET GLOBAL binlog_format = 'ROW', let no session change it, then run: " + restart());
+    }
+
+    FicusException partialRow(Table table, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.BINLOG_SETTING_UNSUITABLE,
+                "a changed row of table " + table.name() + " was logged without all of its columns",
+                where(at),
+                "SET GLOBAL binlog_row_image = 'FULL', let no session change it, then run: " + restart());
+    }
+
+    FicusException partialJson(BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.BINLOG_SETTING_UNSUITABLE,
+                "a changed row was logged with parts of its JSON values only (binlog_row_value_options)",
+                where(at),
+                "SET GLOBAL binlog_row_value_options = '', let no session change it, then run: " + restart());
+    }
+
+    FicusException unknownEvent(BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.BINLOG_SETTING_UNSUITABLE,
+                "the binlog holds an event of a kind that Ficus does not know, such as a compressed one of MariaDB",
+                where(at),
+                "on MariaDB: SET GLOBAL log_bin_compress = OFF; then run: " + restart());
+    }
+
+    FicusException preparedTransaction(BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.XA_UNSUPPORTED,
+                "an XA transaction in two phases changed a table of the domain, which a stream cannot follow",
+                where(at),
+                "end XA PREPARE on the tables of the domain, then run: " + restart());
+    }
+
+    FicusException eventsLost(BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.STREAM_POSITION_LOST,
+                "the server logged that it lost events of its binlog",
+                where(at),
+                "copy the domain again: " + restart());
+    }
+
+    String where(BinlogPosition at) {
+        return "MySQL " + database + ", binlog " + at.text();
+    }
+
+    String restart() {
+        return "ficus backfill " + domain + " --restart";
+    }
+
+    private FicusException structureDiffers(String what, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.STREAM_STOPPED_BY_DDL,
+                what,
+                where(at),
+                "bring PostgreSQL to the same structure (ficus schema convert " + domain
+                        + " shows it, ficus migrate up applies it), then copy the domain again: " + restart());
+    }
+
+    /** A statement without its values may still be long. */
+    private static String shown(String statement) {
+        String line = statement.strip().replaceAll("\\s+", " ");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+    }
+
+    /** Not the whole: it holds values of rows. */
+    private static String keyword(String statement) {
+        return SqlToken.of(statement).stream().findFirst().map(SqlToken::text).orElse("(empty)");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.ficus.dualwrite.stream;
+
+import com.github.shyiko.mysql.binlog.event.TableMapEventData;
+import com.github.shyiko.mysql.binlog.event.TableMapEventMetadata;
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
+import dev.ficus.dualwrite.table.Column;
+import dev.ficus.dualwrite.table.Table;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tables that a capture of MySQL looks at. Immutable. */
+final class BinlogTables {
+    /** The tables of the control schema on MySQL. */
+    enum ControlTable {
+        CHECKPOINT,
+        BEAT
+    }
+
+    private static final String CONTROL = "ficus";
+
+    private final Map<LoggedStatement.Name, Table> tracked = new HashMap<>();
+    private final String database;
+    private final boolean foldCase;
+
+    /** @param foldCase whether the server compares names without case ({@code lower_case_table_names} is not 0) */
+    BinlogTables(String database, List<Table> tables, boolean foldCase) {
+        this.foldCase = foldCase;
+        this.database = fold(database);
+        for (Table table : tables) {
+            tracked.put(name(table.database(), table.name()), table);
+        }
+    }
+
+    Optional<Table> find(LoggedStatement.Name name) {
+        return Optional.ofNullable(tracked.get(name(name.database(), name.table())));
+    }
+
+    Optional<Table> find(TableMapEventData map) {
+        return Optional.ofNullable(tracked.get(name(map.getDatabase(), map.getTable())));
+    }
+
+    Optional<ControlTable> control(TableMapEventData map) {
+        if (!map.getDatabase().equals(CONTROL)) {
+            return Optional.empty();
+        }
+        return switch (map.getTable()) {
+            case "checkpoint" -> Optional.of(ControlTable.CHECKPOINT);
+            case "beat" -> Optional.of(ControlTable.BEAT);
+            default -> Optional.empty();
+        };
+    }
+
+    boolean wanted(TableMapEventData map) {
+        return find(map).isPresent() || control(map).isPresent();
+    }
+
+    boolean isDatabase(String name) {
+        return database.equals(fold(name));
+    }
+
+    /** How a table in the binlog differs from the catalog's, or empty where it is the same. */
+    static Optional<String> difference(Table table, TableMapEventData map) {
+        byte[] types = map.getColumnTypes();
+        if (types.length != table.columns().size()) {
+            return Optional.of("has " + types.length + " columns in the binlog and "
+                    + table.columns().size() + " in the catalog");
+        }
+        TableMapEventMetadata metadata = map.getEventMetadata();
+        List<String> names = metadata == null ? null : metadata.getColumnNames();
+        for (Column column : table.columns()) {
+            int i = column.ordinal();
+            if (names != null && !names.isEmpty() && !names.get(i).equalsIgnoreCase(column.name())) {
+                return Optional.of("has the column " + names.get(i) + " where the catalog has " + column.name());
+            }
+            if (!sameType(column, types[i] & 0xFF, map.getColumnMetadata()[i])) {
+                return Optional.of("has another type for column " + column.name() + " than the catalog");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean sameType(Column column, int code, int meta) {
+        ColumnType type = ColumnType.byCode(code);
+        boolean isEnum = type == ColumnType.ENUM || type == ColumnType.STRING && meta >> 8 == ColumnType.ENUM.getCode();
+        return switch (column.type().name()) {
+            case "tinyint" -> type == ColumnType.TINY;
+            case "smallint" -> type == ColumnType.SHORT;
+            case "mediumint" -> type == ColumnType.INT24;
+            case "int" -> type == ColumnType.LONG;
+            case "bigint" -> type == ColumnType.LONGLONG;
+            case "decimal" ->
+                type == ColumnType.NEWDECIMAL
+                        && meta == (column.type().scale() << 8 | column.type().precision());
+            case "bit" -> type == ColumnType.BIT;
+            case "char" -> type == ColumnType.STRING && !isEnum;
+            case "varchar" -> type == ColumnType.VARCHAR || type == ColumnType.VAR_STRING;
+            case "tinytext", "text", "mediumtext", "longtext" -> type == ColumnType.BLOB;
+            case "enum" -> isEnum;
+            case "date" -> type == ColumnType.DATE;
+            case "datetime" ->
+                type == ColumnType.DATETIME_V2 && meta == column.type().fraction();
+            case "timestamp" ->
+                type == ColumnType.TIMESTAMP_V2 && meta == column.type().fraction();
+            default -> false;
+        };
+    }
+
+    private LoggedStatement.Name name(String database, String table) {
+        return new LoggedStatement.Name(fold(database), fold(table));
+    }
+
+    private String fold(String name) {
+        return foldCase ? name.toLowerCase(Locale.ROOT) : name;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.ficus.dualwrite.stream;
+
+import com.github.shyiko.mysql.binlog.BinaryLogClient;
+import com.github.shyiko.mysql.binlog.event.Event;
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.connect.MysqlServer;
+import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Position;
+import dev.ficus.dualwrite.table.Table;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the binlog of MySQL or MariaDB for one domain, from a position that stands between two transactions. It connects
+ * and reads in a thread of its own, which waits while too much is read that nobody has polled.
+ *
+ * <p>The client's own ways to go on after trouble are all shut: it does not reconnect, and an exception of ours, an
+ * event that it cannot decode and a broken connection each end the capture. Compressed transactions, GTIDs and log
+ * rotation are followed. A transaction is held in memory as a whole.
+ */
+public final class MysqlCapture implements Capture {
+    private static final long CAPACITY = 64L * 1024 * 1024;
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private final BinlogConnection connection;
+    private final BinlogFailures failures;
+    private final BinlogReader reader;
+    private final ChangeQueue queue;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    /**
+     * Begins to read at once.
+     *
+     * @param database the MySQL database of the domain's tables
+     * @param tables as the catalog has them now
+     * @param start just behind a commit
+     */
+    public MysqlCapture(
+            MysqlServer server,
+            String database,
+            List<Table> tables,
+            String domain,
+            BinlogPosition start,
+            EchoRule rule) {
+        this(server, database, tables, domain, start, rule, CAPACITY);
+    }
+
+    /** @param capacity about how many bytes are read ahead */
+    MysqlCapture(
+            MysqlServer server,
+            String database,
+            List<Table> tables,
+            String domain,
+            BinlogPosition start,
+            EchoRule rule,
+            long capacity) {
+        BinlogTables tracked = new BinlogTables(database, tables, MysqlPosition.foldsNames(server));
+        BinlogRefusal refusal = new BinlogRefusal(domain, database);
+        this.queue = new ChangeQueue(capacity, start);
+        this.reader = new BinlogReader(tracked, domain, refusal, start, rule, new Delivery());
+        this.failures = new BinlogFailures(server.settings(), refusal);
+        this.connection = new BinlogConnection(server.settings(), start, tracked::wanted, new Listener());
+        this.thread = new Thread(this::run, "ficus-capture-" + domain);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public Optional<SourceTransaction> poll(Duration timeout) {
+        try {
+            return queue.poll(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public Position position() {
+        return queue.position();
+    }
+
+    /** MySQL keeps its binlog by age and does not ask. */
+    @Override
+    public void confirm(Position position) {}
+
+    @Override
+    public void close() {
+        closed = true;
+        queue.close();
+        connection.close();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            if (!closed) {
+                connection.run();
+            }
+            fail(new IOException("the server ended the connection"));
+        } catch (Exception | Error e) {
+            fail(e);
+        }
+    }
+
+    /** The first failure stays; what follows it is its consequence. */
+    private void fail(Throwable cause) {
+        queue.fail(failures.of(cause, reader.position()));
+    }
+
+    private static FicusException interrupted(InterruptedException e) {
+        return new FicusException(
+                ErrorCode.INTERRUPTED,
+                "the wait for changes was interrupted",
+                "the stream",
+                "start it again: ficus sync",
+                e);
+    }
+
+    private final class Delivery implements BinlogReader.Sink {
+        @Override
+        public void deliver(SourceTransaction transaction, long weight) {
+            try {
+                boolean taken = false;
+                while (!taken) {
+                    taken = queue.offer(transaction, weight, FOREVER);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw interrupted(e);
+            }
+        }
+
+        @Override
+        public void advance(BinlogPosition position) {
+            queue.advance(position);
+        }
+    }
+
+    /** The client swallows what its listeners throw, so nothing is thrown here: the connection is ended. */
+    private final class Listener implements BinlogConnection.Listener {
+        @Override
+        public void connected(BinaryLogClient client) {
+            if (closed) {
+                connection.close();
+            }
+        }
+
+        @Override
+        public void event(Event event) {
+            if (closed || queue.failed()) {
+                return;
+            }
+            try {
+                reader.read(event);
+            } catch (ChangeQueue.Closed e) {
+                connection.close();
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            fail(cause);
+            connection.close();
+        }
+    }
+}
