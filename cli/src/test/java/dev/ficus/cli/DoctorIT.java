@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorIT {
-    private static final String STRANGLER =
-            """
+    private static final String STRANGLER = """
             strangler:
               from: legacy
               to: primary
@@ -43,7 +42,10 @@ class DoctorIT {
         execute(legacy, "CREATE TABLE orders (id INT PRIMARY KEY)");
         CommandRun run = project(legacy, primary).run("doctor");
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out().lines().map(line -> line.strip().split("  +")[0] + ": " + line.strip().split("  +")[1]))
+        assertThat(run.out()
+                        .lines()
+                        .map(line -> line.strip().split("  +")[0] + ": "
+                                + line.strip().split("  +")[1]))
                 .containsExactly(
                         "ok: database legacy",
                         "ok: database primary",
@@ -60,9 +62,8 @@ class DoctorIT {
             execute(from, "CREATE TABLE orders (id INT)");
             CommandRun run = project(from, postgres.freshDatabase("primary")).run("doctor");
             assertThat(run.exitCode()).isEqualTo(3);
-            assertThat(errors(run))
-                    .containsExactly("BINLOG_NOT_ROW", "TABLE_WITHOUT_KEY", "WAL_LEVEL_NOT_LOGICAL");
-            assertThat(run.out()).contains("problem  binlog of legacy   BINLOG_NOT_ROW\n");
+            assertThat(errors(run)).containsExactly("BINLOG_NOT_ROW", "TABLE_WITHOUT_KEY", "WAL_LEVEL_NOT_LOGICAL");
+            assertThat(run.out()).contains("problem  binlog of legacy  BINLOG_NOT_ROW\n");
         }
     }
 

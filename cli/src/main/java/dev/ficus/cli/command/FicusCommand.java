@@ -22,7 +22,14 @@ import picocli.CommandLine.ScopeType;
             "  ficus status                  where each domain stands"
         },
         versionProvider = Version.class,
-        subcommands = {InitCommand.class, DoctorCommand.class, StatusCommand.class, SandboxCommand.class, MigrateCommand.class, SchemaCommand.class})
+        subcommands = {
+            InitCommand.class,
+            DoctorCommand.class,
+            StatusCommand.class,
+            SandboxCommand.class,
+            MigrateCommand.class,
+            SchemaCommand.class
+        })
 public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");
 

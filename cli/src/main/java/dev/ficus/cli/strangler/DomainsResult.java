@@ -22,7 +22,12 @@ public record DomainsResult(List<Domain> domains) implements Result {
      * @param stream null where its phase has none
      */
     public record Domain(
-            String name, String phase, long epoch, String owner, List<String> tables, @Nullable Stream stream) {}
+            String name,
+            String phase,
+            long epoch,
+            String owner,
+            List<String> tables,
+            @Nullable Stream stream) {}
 
     /**
      * The stream of a domain.
@@ -89,18 +94,14 @@ public record DomainsResult(List<Domain> domains) implements Result {
                         domain.name(),
                         domain.phase(),
                         "owner " + domain.owner(),
-                        domain.stream() == null
-                                ? "no stream"
-                                : domain.stream().text(),
+                        domain.stream() == null ? "no stream" : domain.stream().text(),
                         String.join(", ", domain.tables())))
                 .toList());
     }
 
     @Override
     public Optional<String> next() {
-        boolean late = domains.stream()
-                .map(Domain::stream)
-                .anyMatch(stream -> stream != null && stream.late());
+        boolean late = domains.stream().map(Domain::stream).anyMatch(stream -> stream != null && stream.late());
         if (late) {
             return Optional.of("sync");
         }

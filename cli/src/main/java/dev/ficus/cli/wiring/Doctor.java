@@ -100,8 +100,9 @@ public final class Doctor {
             return mongo(database);
         }
         try (Connection connection = Connections.open(database, new Properties())) {
-            return connection.getMetaData().getDatabaseProductName() + " "
-                    + connection.getMetaData().getDatabaseProductVersion();
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            boolean mariadb = version.contains("MariaDB");
+            return (mariadb ? "MariaDB" : connection.getMetaData().getDatabaseProductName()) + " " + version;
         }
     }
 

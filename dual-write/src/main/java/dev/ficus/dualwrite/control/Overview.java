@@ -30,8 +30,7 @@ public final class Overview {
         List<DomainSettings> domains = strangler.settings().domains();
         if (!controlled) {
             return domains.stream()
-                    .map(domain ->
-                            new Entry(domain, new DomainState(domain.name(), Phase.LEGACY, 1), Optional.empty()))
+                    .map(domain -> new Entry(domain, new DomainState(domain.name(), Phase.LEGACY, 1), Optional.empty()))
                     .toList();
         }
         try (Control control = Control.open(strangler.postgres());
