@@ -5,6 +5,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Tells apart why a database refused, by SQLSTATE and vendor code.
@@ -15,6 +16,8 @@ public final class SqlFailures {
     private static final Set<Integer> MYSQL_LOCK_WAIT = Set.of(1205, 1213, 3572);
     private static final Set<String> POSTGRES_LOCK_WAIT = Set.of("55P03", "40P01", "40001");
     private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03");
+
+    private static final Pattern DUPLICATE_VALUE = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
 
     private SqlFailures() {}
 
@@ -93,12 +96,21 @@ public final class SqlFailures {
         return state != null && (state.startsWith("08") || SERVER_GONE.contains(state));
     }
 
-    /** The message up to its first line break: drivers append query text and hints below. */
+    /**
+     * The message up to its first line break: drivers append query text and hints below. The row's value in MySQL's
+     * "Duplicate entry 'value' for key" is left out.
+     */
     public static String firstLine(SQLException e) {
         String message = e.getMessage();
         return message == null
                 ? e.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("").strip();
+                : DUPLICATE_VALUE
+                        .matcher(message)
+                        .replaceFirst("Duplicate entry for key")
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                        .strip();
     }
 
     private static FicusException rightMissing(SQLException e, String where) {

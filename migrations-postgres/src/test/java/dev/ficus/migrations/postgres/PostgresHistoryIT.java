@@ -28,8 +28,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import liquibase.Liquibase;
+import liquibase.Scope;
+import liquibase.database.DatabaseFactory;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.resource.DirectoryResourceAccessor;
+import liquibase.ui.LoggerUIService;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -287,21 +294,83 @@ class PostgresHistoryIT {
         write("V001__a.sql", "BEGIN; CREATE TABLE a (id int); COMMIT;");
         write("V001__b.sql", "-- ficus: no-transactoin\nSELECT 1;");
         write("U009__c.sql", "SELECT 1;");
-        Files.write(files.resolve("V003__latin.sql"), "SELECT '\u00e4'".getBytes(StandardCharsets.UTF_8));
+        Files.write(files.resolve("V003__latin.sql"), "SELECT '\u00e4'".getBytes(StandardCharsets.ISO_8859_1));
         FicusException refused = catchThrowableOfType(FicusException.class, this::up);
         assertThat(refused.problems())
-                .extracting(Problem::code)
+                .extracting(problem -> problem.where() + ": " + problem.what().replaceFirst("(read: ).*", "$1..."))
                 .containsExactly(
-                        ErrorCode.CHANGE_FILE_INVALID,
-                        ErrorCode.CHANGE_FILE_INVALID,
-                        ErrorCode.CHANGE_FILE_INVALID,
-                        ErrorCode.CHANGE_DUPLICATE,
-                        ErrorCode.CHANGE_FILE_INVALID);
+                        "migrations-postgres/V003__latin.sql (database primary): the file is not UTF-8",
+                        "migrations-postgres/001.yaml (database primary): the file cannot be read: ...",
+                        "migrations-postgres/V001__a.sql (database primary): the file begins or ends transactions itself",
+                        "migrations-postgres/V001__b.sql (database primary): the first line asks for something"
+                                + " unknown: no-transactoin",
+                        "migrations-postgres/V001__b.sql (database primary): version V001 is also that of V001__a.sql",
+                        "migrations-postgres/U009__c.sql (database primary): the way back has no change: there is no"
+                                + " file V009__...sql");
+    }
+
+    @Test
+    void historyThatLiquibaseWroteIsTakenOverWithItsChecksums() throws Exception {
+        write("changelog.yaml", """
+                databaseChangeLog:
+                  - changeSet:
+                      id: a
+                      author: ana
+                      changes:
+                        - sql: CREATE TABLE a (id int)
+                """);
+        updateWithLiquibaseItself();
+        assertThat(up().applied()).isEmpty();
+        HistoryEntry entry = history().get(0);
+        assertThat(entry.checksum()).isEmpty();
+        assertThat(entry.toolVersion()).contains("Liquibase 4.33.0");
+        write(
+                "changelog.yaml",
+                Files.readString(files.resolve("changelog.yaml")).replace("id int", "id bigint"));
+        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHECKSUM_MISMATCH);
+        assertThat(refused.problem().fix()).startsWith("restore the file as it ran (Liquibase checksum 9:");
+    }
+
+    @Test
+    void changesForOtherServersAndPreconditionsAreLeftOutAsTheFileSays() throws Exception {
+        write("001.sql", """
+                --liquibase formatted sql
+                --changeset ana:other dbms:mysql
+                CREATE TABLE other (id int);
+                --changeset ana:guarded
+                --preconditions onFail:MARK_RAN
+                --precondition-sql-check expectedResult:1 SELECT 0
+                CREATE TABLE guarded (id int);
+                --changeset ana:twice runOnChange:true
+                CREATE OR REPLACE VIEW v AS SELECT 1 AS one;
+                """);
+        assertThat(up().applied()).extracting(UpReport.AppliedChange::id).containsExactly("guarded", "twice");
+        assertThat(count("SELECT count(*) FROM pg_tables WHERE tablename IN ('other', 'guarded')"))
+                .isZero();
+        write("001.sql", Files.readString(files.resolve("001.sql")).replace("SELECT 1", "SELECT 2"));
+        assertThat(up().applied()).extracting(UpReport.AppliedChange::id).containsExactly("twice");
+        assertThat(count("SELECT one FROM v")).isEqualTo(2);
+        assertThat(up().applied()).isEmpty();
     }
 
     private UpReport up() {
         try (PostgresHistory history = PostgresHistory.open(database)) {
             return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
+    }
+
+    private void updateWithLiquibaseItself() throws Exception {
+        Map<String, Object> quiet = Map.of("liquibase.analytics.enabled", false, "ui", new LoggerUIService());
+        try (Connection connection = open()) {
+            Scope.child(
+                    quiet,
+                    () -> new Liquibase(
+                                    "changelog.yaml",
+                                    new DirectoryResourceAccessor(files),
+                                    DatabaseFactory.getInstance()
+                                            .findCorrectDatabaseImplementation(new JdbcConnection(connection)))
+                            .update());
         }
     }
 

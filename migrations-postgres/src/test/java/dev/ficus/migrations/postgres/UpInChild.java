@@ -44,11 +44,11 @@ final class UpInChild {
                         database.password().orElse(""),
                         database.migrations().orElseThrow().toString(),
                         Long.toString(lockTimeout.toMillis())))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectErrorStream(true)
                 .start();
     }
 
-    /** What a child printed, once it has ended. */
+    /** All that a child printed on standard output and error, once it has ended. */
     static String result(Process child) throws IOException {
         return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }

@@ -45,7 +45,7 @@ record ChangeFiles(List<SqlChange> changes, List<Problem> problems) {
         }
 
         private ChangeFiles read() {
-            List<SourceFile> files = source.files();
+            List<SourceFile> files = source.files(database, problems::add);
             List<SourceFile> roots =
                     files.stream().filter(file -> ROOTS.contains(file.name())).toList();
             if (roots.size() > 1) {

@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.NaturalOrder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -20,7 +22,7 @@ import java.util.stream.Stream;
 record ClasspathSource(Class<?> anchor, String directory) implements HistorySource {
 
     @Override
-    public List<SourceFile> files() {
+    public List<SourceFile> files(String database, Consumer<Problem> problems) {
         try {
             List<SourceFile> files = new ArrayList<>();
             for (String name : names()) {

@@ -12,30 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The change files directly in a directory. */
 record DirectorySource(Path directory) implements HistorySource {
 
     @Override
-    public List<SourceFile> files() {
+    public List<SourceFile> files(String database, Consumer<Problem> problems) {
         List<SourceFile> files = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
         for (Path path : paths()) {
             try {
                 files.add(SourceFile.of(SourceFile.name(path), Files.readAllBytes(path)));
             } catch (CharacterCodingException e) {
-                problems.add(new Problem(
+                problems.accept(new Problem(
                         ErrorCode.CHANGE_FILE_INVALID,
                         "the file is not UTF-8",
-                        describe(SourceFile.name(path)),
+                        describe(SourceFile.name(path)) + " (database " + database + ")",
                         "store the file as UTF-8"));
             } catch (IOException e) {
-                problems.add(unreadable(path, e));
+                problems.accept(unreadable(path, e));
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new FicusException(problems, null);
         }
         return files;
     }

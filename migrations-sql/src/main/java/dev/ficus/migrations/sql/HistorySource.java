@@ -2,10 +2,13 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.NaturalOrder;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Where the change files of a history are. */
 public sealed interface HistorySource permits DirectorySource, ClasspathSource {
@@ -35,8 +38,13 @@ public sealed interface HistorySource permits DirectorySource, ClasspathSource {
                         "add migrations: DIRECTORY to database " + database.name() + " in ficus.yaml")));
     }
 
-    /** All files, in natural order of their names: digits count as a number, so V2 comes before V10. */
-    List<SourceFile> files();
+    /**
+     * All files that can be read, in the order of {@link NaturalOrder}.
+     *
+     * @param database the name of the database, for messages
+     * @param problems takes what is wrong with the others
+     */
+    List<SourceFile> files(String database, Consumer<Problem> problems);
 
     /** A file of this source as messages name it, such as {@code migrations-postgres/V001__orders.sql}. */
     String describe(String file);

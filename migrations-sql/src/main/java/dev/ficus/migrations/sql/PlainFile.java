@@ -50,7 +50,7 @@ final class PlainFile implements SqlChange.Body {
             return Optional.of(new Problem(
                     ErrorCode.CHANGE_FILE_INVALID,
                     "the first line asks for something unknown: " + directive.get(),
-                    where + ":1",
+                    where,
                     "write -- ficus: no-transaction, or leave the line out"));
         }
         if (transactionalDdl && transactional() && statements().stream().anyMatch(PlainFile::isTransactionStatement)) {
