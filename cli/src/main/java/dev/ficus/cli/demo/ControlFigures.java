@@ -12,10 +12,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads from the control schema what the commands have recorded there. */
-record ControlFigures(StranglerSettings settings) {
+record ControlFigures(StranglerSettings settings) implements StreamTally.Source {
+    /** How a step of the journal says that a stream ended; the same for both directions. */
+    private static final Pattern STREAM_ENDED =
+            Pattern.compile("(?:forward|reverse) stream ended at .* with (\\d+) changes.*");
 
     /** The write pause of the domain's newest cutover, in milliseconds. */
     long lastPauseMillis(String domain) {
@@ -37,6 +44,35 @@ record ControlFigures(StranglerSettings settings) {
         } catch (SQLException e) {
             throw failed(e);
         }
+    }
+
+    @Override
+    public List<Long> endedStreams(String domain) {
+        String sql = "SELECT step.detail FROM ficus.journal_step step JOIN ficus.journal ON journal.id = step.journal"
+                + " WHERE journal.domain = ? AND journal.state = 'finished' ORDER BY step.journal, step.number";
+        List<Long> ended = new ArrayList<>();
+        try (Connection connection = new PostgresServer(settings.to()).open();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, domain);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    changesAtEnd(rows.getString(1)).ifPresent(ended::add);
+                }
+            }
+            return ended;
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public long lastStream(String domain) {
+        return checkpoint(domain, Direction.REVERSE).map(Checkpoint::changes).orElse(0L);
+    }
+
+    static Optional<Long> changesAtEnd(String detail) {
+        Matcher ended = STREAM_ENDED.matcher(detail);
+        return ended.matches() ? Optional.of(Long.parseLong(ended.group(1))) : Optional.empty();
     }
 
     private long number(String sql, String domain) {

@@ -21,6 +21,6 @@ record ShopSize(int orders) {
     }
 
     int reviews() {
-        return Math.min(1_000, Math.max(10, orders / 10));
+        return Math.min(300, Math.max(10, orders / 10));
     }
 }

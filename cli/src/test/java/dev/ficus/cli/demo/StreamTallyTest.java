@@ -2,24 +2,18 @@ package dev.ficus.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ficus.dualwrite.control.BinlogPosition;
-import dev.ficus.dualwrite.control.Checkpoint;
-import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.Owner;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StreamTallyTest {
     private static final String DOMAIN = "catalog";
 
-    private final Map<Direction, Checkpoint> checkpoints = new EnumMap<>(Direction.class);
+    private final Streams streams = new Streams();
     private final LedgerCounts counts = new LedgerCounts();
-    private final StreamTally tally =
-            new StreamTally((domain, direction) -> Optional.ofNullable(checkpoints.get(direction)), counts);
+    private final StreamTally tally = new StreamTally(streams, counts);
 
     @Test
     void changesSinceTheFirstCutoverAddUpOverAllStreams() {
@@ -39,55 +33,60 @@ class StreamTallyTest {
     @Test
     void writeWithUnknownOutcomeMayHaveBeenAppliedOrNot() {
         walk(1);
-        counts.unknown(Collections.singletonList(WrittenRow.deleted(product())));
+        counts.unknown(List.of(WrittenRow.deleted(product())));
 
         assertThat(tally.count(DOMAIN).echoed()).isZero();
+    }
+
+    @Test
+    void journalTellsHowManyChangesAStreamHadApplied() {
+        assertThat(ControlFigures.changesAtEnd(
+                        "forward stream ended at binlog.000002:1234 with 57 changes and 0 echoes"))
+                .contains(57L);
+        assertThat(ControlFigures.changesAtEnd("reverse stream ended at 0/1A2B with 8 changes and 9 echoes"))
+                .contains(8L);
+        assertThat(ControlFigures.changesAtEnd("applied to binlog.000002:1234 in 12 ms"))
+                .isEmpty();
     }
 
     /** Mirroring with 100 changes, 5 on PostgreSQL, back with 4 on MySQL, there again with 6 on PostgreSQL. */
     private void walk(int echoes) {
         accept(Owner.MYSQL, 100);
-        stream(Direction.FORWARD, 1, 100);
         tally.beforeCutover(DOMAIN);
-        stream(Direction.REVERSE, 2, 0);
+        streams.ended.add(103L);
         tally.afterCutover(DOMAIN);
         accept(Owner.POSTGRES, 5);
-        stream(Direction.REVERSE, 2, 3);
         tally.beforeCutover(DOMAIN);
-        stream(Direction.REVERSE, 2, 5);
-        stream(Direction.FORWARD, 3, 0);
+        streams.ended.add(5L);
         accept(Owner.MYSQL, 4);
         tally.afterCutover(DOMAIN);
-        stream(Direction.FORWARD, 3, 4 + echoes);
         tally.beforeCutover(DOMAIN);
-        stream(Direction.REVERSE, 4, 0);
+        streams.ended.add(4L + echoes);
         tally.afterCutover(DOMAIN);
         accept(Owner.POSTGRES, 6);
-        stream(Direction.REVERSE, 4, 6);
+        streams.last = 6;
     }
 
     private void accept(Owner side, int rows) {
         counts.accepted(side, Collections.nCopies(rows, WrittenRow.deleted(product())));
     }
 
-    private void stream(Direction direction, long epoch, long changes) {
-        checkpoints.put(
-                direction,
-                new Checkpoint(
-                        DOMAIN,
-                        direction,
-                        epoch,
-                        new BinlogPosition("binlog.000001", 4),
-                        Optional.empty(),
-                        0,
-                        changes,
-                        changes,
-                        0,
-                        Optional.empty(),
-                        Instant.EPOCH));
-    }
-
     private static ShopRow product() {
         return ShopRow.inserted(RowKey.of(ShopTable.PRODUCTS, 1), "SKU-1", "4001", "Oak tray", null, "9.90", "10", "0");
+    }
+
+    private static final class Streams implements StreamTally.Source {
+        private final List<Long> ended = new ArrayList<>();
+        private long last;
+
+        @Override
+        public List<Long> endedStreams(String domain) {
+            return ended;
+        }
+
+        @Override
+        public long lastStream(String domain) {
+            return last;
+        }
     }
 }
