@@ -62,6 +62,13 @@ final class ChangeQueue {
         }
     }
 
+    /** As {@link #advance}, unless something is still to be polled or the queue is closed. */
+    synchronized void advanceIfEmpty(Position position) {
+        if (entries.isEmpty() && position.compareTo(read) > 0) {
+            read = position;
+        }
+    }
+
     /** The first failure counts; it is thrown by {@link #poll} once the queue is empty. */
     synchronized void fail(FicusException e) {
         if (failure == null) {

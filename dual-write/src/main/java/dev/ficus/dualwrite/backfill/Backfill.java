@@ -1,0 +1,263 @@
+package dev.ficus.dualwrite.backfill;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.backfill.BackfillRecord.State;
+import dev.ficus.dualwrite.control.Beats;
+import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Checkpoints;
+import dev.ficus.dualwrite.control.Control;
+import dev.ficus.dualwrite.control.ControlFailures;
+import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.DomainState;
+import dev.ficus.dualwrite.control.Patience;
+import dev.ficus.dualwrite.control.Phase;
+import dev.ficus.dualwrite.control.PostgresFence;
+import dev.ficus.dualwrite.control.SessionLock;
+import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.stream.CascadeRule;
+import dev.ficus.dualwrite.stream.EchoRule;
+import dev.ficus.dualwrite.stream.MysqlPosition;
+import dev.ficus.dualwrite.stream.StreamSession;
+import dev.ficus.dualwrite.table.MysqlCatalog;
+import dev.ficus.dualwrite.table.PostgresCatalog;
+import dev.ficus.dualwrite.table.Table;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Copies a domain from MySQL to PostgreSQL while the application goes on, and takes it from phase legacy to mirroring.
+ *
+ * <p>The order keeps every row: the position of the log is read; a row is committed on MySQL (the barrier, without which
+ * a transaction may stand in the log before that position and still be invisible to the first read; gh-ost issue 1038);
+ * all chunks are copied; only then is the log replayed from that position, over the copy, up to the end of the copy;
+ * then the indexes and keys that were down are built again. Copy and replay never run at the same time: a delete applied
+ * before its chunk is written would come back to life.
+ *
+ * <p>Every stage is recorded, so after a crash or a stop the same call goes on where it was.
+ */
+public final class Backfill {
+    private static final String FIX = "correct the cause, then run it again: it goes on where it stopped";
+    private static final Duration FENCE_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REPLAY_STEP = Duration.ofMillis(100);
+
+    private final Strangler strangler;
+    private final DomainSettings domain;
+    private final BackfillOptions options;
+    private final Control control;
+    private final Connection mysql;
+    private final List<Table> tables;
+
+    private Backfill(
+            Strangler strangler, DomainSettings domain, BackfillOptions options, Control control, Connection mysql)
+            throws SQLException {
+        this.strangler = strangler;
+        this.domain = domain;
+        this.options = options;
+        this.control = control;
+        this.mysql = mysql;
+        this.tables = MysqlCatalog.tables(mysql, domain);
+    }
+
+    /**
+     * Runs, or goes on with, the backfill of a domain.
+     *
+     * @throws FicusException LOCK_HELD where another process copies the domain; BACKFILL_DONE where the domain is past
+     *     phase legacy; SOURCE_REPLACED, TABLE_MISMATCH, VALUE_NOT_CONVERTIBLE; INTERRUPTED at a chunk's boundary
+     */
+    public static BackfillReport run(Strangler strangler, String domainName, BackfillOptions options) {
+        DomainSettings domain = strangler.domain(domainName);
+        try (Control control = Control.open(strangler.postgres());
+                Connection mysql = strangler.mysql().open()) {
+            return new Backfill(strangler, domain, options, control, mysql).run();
+        } catch (SQLException e) {
+            throw SqlFailures.onStatement(e, "backfill of domain " + domainName, ErrorCode.BACKFILL_FAILED, FIX);
+        } catch (JdbiException e) {
+            throw ControlFailures.translate(e, "backfill of domain " + domainName, ErrorCode.BACKFILL_FAILED, FIX);
+        }
+    }
+
+    private BackfillReport run() throws SQLException {
+        long began = System.nanoTime();
+        lock();
+        DomainState state = legacy();
+        Connection postgres = control.handle().getConnection();
+        CascadeRule.check(mysql, tables);
+        PostgresCatalog.check(postgres, tables);
+        MysqlPosition.check(mysql);
+        new PostgresFence(postgres, domain.name(), tables).take(Patience.of(FENCE_PATIENCE, strangler.stop()));
+        PostgresFence.admit(postgres, domain.name());
+        if (options.restart()) {
+            forget();
+        }
+        BackfillRecord record = begun();
+        if (record.state() == State.COPYING) {
+            copy();
+            endCopy(state, record.start());
+        }
+        long replayed = 0;
+        if (stage() == State.REPLAYING) {
+            replayed = replay();
+            BackfillRecord.advance(control, domain.name(), State.REBUILDING);
+        }
+        rebuild();
+        finish(state);
+        ChunkLedger ledger = new ChunkLedger(control, domain.name());
+        return new BackfillReport(
+                domain.name(), ledger.summary(), replayed, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void lock() throws SQLException {
+        if (!SessionLock.postgres(control.handle().getConnection(), "backfill:" + domain.name())) {
+            throw new FicusException(
+                    ErrorCode.LOCK_HELD,
+                    "another process copies the domain",
+                    "domain " + domain.name(),
+                    "wait for it, or stop it and run: ficus backfill " + domain.name());
+        }
+    }
+
+    private DomainState legacy() {
+        control.register(domain.name());
+        DomainState state = control.domain(domain.name());
+        if (state.phase() != Phase.LEGACY) {
+            throw new FicusException(
+                    ErrorCode.BACKFILL_DONE,
+                    "the domain is copied already: it is in phase "
+                            + state.phase().word(),
+                    "domain " + domain.name(),
+                    "keep it fresh with: ficus sync " + domain.name()
+                            + (state.phase() == Phase.MIRRORING
+                                    ? "; to copy it anew, go back first: ficus cutover rollback " + domain.name()
+                                            + " --to legacy"
+                                    : ""));
+        }
+        return state;
+    }
+
+    private void forget() throws SQLException {
+        control.handle().useTransaction(transaction -> {
+            // Foreign keys of tables outside the domain refuse this, which is right: their rows would point at nothing.
+            transaction.execute(
+                    "TRUNCATE " + tables.stream().map(Table::postgresName).collect(joining(", ")));
+            new ChunkLedger(control, domain.name()).clear();
+            Checkpoints.remove(transaction.getConnection(), domain.name(), Direction.FORWARD);
+            BackfillRecord.clear(control, domain.name());
+        });
+    }
+
+    private BackfillRecord begun() throws SQLException {
+        String server = MysqlPosition.server(mysql);
+        Optional<BackfillRecord> present = BackfillRecord.read(control, domain.name());
+        if (present.isPresent()) {
+            if (!present.get().sourceServer().equals(server)) {
+                throw new FicusException(
+                        ErrorCode.SOURCE_REPLACED,
+                        "the backfill began on another MySQL server, whose log positions mean nothing on this one",
+                        "domain " + domain.name(),
+                        "go back to that server, or begin anew: ficus backfill " + domain.name() + " --restart");
+            }
+            return present.get();
+        }
+        refuseRows();
+        BinlogPosition start = MysqlPosition.current(mysql);
+        strangler.hook().at("backfill.position-read");
+        if (options.barrier()) {
+            Beats.send(mysql, domain.name());
+        }
+        BackfillRecord.begin(control, domain.name(), server, start);
+        strangler.hook().at("backfill.begun");
+        return BackfillRecord.read(control, domain.name()).orElseThrow();
+    }
+
+    private void refuseRows() throws SQLException {
+        for (Table table : tables) {
+            try (Statement statement = control.handle().getConnection().createStatement();
+                    ResultSet row =
+                            statement.executeQuery("SELECT EXISTS (SELECT 1 FROM " + table.postgresName() + ")")) {
+                row.next();
+                if (row.getBoolean(1)) {
+                    throw new FicusException(
+                            ErrorCode.TABLE_NOT_EMPTY,
+                            "table " + table.name() + " has rows in PostgreSQL that no backfill wrote",
+                            "PostgreSQL " + table.name(),
+                            "empty it, or have it emptied: ficus backfill " + domain.name() + " --restart --yes");
+                }
+            }
+        }
+    }
+
+    private void copy() throws SQLException {
+        new DetachedObjects(control, domain.name()).detach(tables);
+        strangler.hook().at("backfill.detached");
+        new CopyRun(strangler, domain, control, mysql, tables, options.chunkRows()).run();
+    }
+
+    /** The end of the log is read after the last chunk: from there on every change must fit exactly. */
+    private void endCopy(DomainState state, BinlogPosition start) throws SQLException {
+        BinlogPosition end = MysqlPosition.current(mysql);
+        control.handle().useTransaction(transaction -> {
+            Checkpoints.begin(transaction.getConnection(), domain.name(), Direction.FORWARD, state.epoch(), start, end);
+            BackfillRecord.copied(control, domain.name(), end);
+        });
+        strangler.hook().at("backfill.copied");
+    }
+
+    private long replay() throws SQLException {
+        strangler.progress().step(domain.name(), "replaying what changed during the copy");
+        long wanted = Beats.send(mysql, domain.name());
+        try (StreamSession session = StreamSession.open(
+                        strangler, domain, tables, Direction.FORWARD, EchoRule.SKIP_MARKED)
+                .orElseThrow(() -> new FicusException(
+                        ErrorCode.LOCK_HELD,
+                        "another process runs the forward stream",
+                        "domain " + domain.name(),
+                        "stop it, then run: ficus backfill " + domain.name()))) {
+            while (session.checkpoint().beat() < wanted) {
+                refuseStop();
+                session.step(REPLAY_STEP);
+                strangler.hook().at("backfill.replaying");
+            }
+            return session.checkpoint().changes();
+        }
+    }
+
+    private void rebuild() throws SQLException {
+        strangler.progress().step(domain.name(), "building indexes and foreign keys");
+        new DetachedObjects(control, domain.name()).attach();
+        strangler.hook().at("backfill.rebuilt");
+        try (Statement statement = control.handle().getConnection().createStatement()) {
+            for (Table table : tables) {
+                statement.execute("ANALYZE " + table.postgresName());
+            }
+        }
+    }
+
+    private void finish(DomainState state) {
+        control.handle().useTransaction(transaction -> {
+            BackfillRecord.advance(control, domain.name(), State.DONE);
+            control.changePhase(state, Phase.MIRRORING);
+        });
+        strangler.hook().at("backfill.finished");
+    }
+
+    private State stage() {
+        return BackfillRecord.read(control, domain.name()).orElseThrow().state();
+    }
+
+    private void refuseStop() {
+        if (strangler.stop().requested()) {
+            throw CopyRun.stopped(domain.name());
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.ficus.dualwrite.backfill;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.table.Column;
+import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/**
+ * Copies one chunk: rows stream out of MySQL and go into {@code COPY ... FROM STDIN}, a buffer at a time. Nothing is
+ * committed here.
+ */
+final class ChunkCopier {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
+    private final Connection mysql;
+    private final Connection postgres;
+
+    ChunkCopier(Connection mysql, Connection postgres) {
+        this.mysql = mysql;
+        this.postgres = postgres;
+    }
+
+    /** How much was copied; bytes are those of COPY text. */
+    record Copied(long rows, long bytes) {}
+
+    Copied copy(Table table, Chunk chunk) throws SQLException {
+        KeyRange range = new KeyRange(table, chunk.above(), chunk.upTo());
+        String columns = table.columns().stream()
+                .map(column -> column.value().mysqlSelect(column.mysqlName()))
+                .collect(joining(", "));
+        String sql = "SELECT " + columns + " FROM " + table.mysqlName() + " WHERE " + range.condition();
+        try (PreparedStatement statement = mysql.prepareStatement(sql)) {
+            // Connector/J streams row by row for this value alone (its manual, "ResultSet" notes).
+            statement.setFetchSize(Integer.MIN_VALUE);
+            range.bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return pipe(table, rows);
+            }
+        }
+    }
+
+    private Copied pipe(Table table, ResultSet rows) throws SQLException {
+        String names = table.columns().stream().map(Column::postgresName).collect(joining(", "));
+        CopyIn copy = postgres.unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("COPY " + table.postgresName() + " (" + names + ") FROM STDIN");
+        try {
+            CopyText text = new CopyText();
+            long count = 0;
+            long bytes = 0;
+            while (rows.next()) {
+                row(table, rows, text);
+                count++;
+                if (text.size() >= BUFFER_BYTES) {
+                    bytes += send(copy, text);
+                }
+            }
+            bytes += send(copy, text);
+            copy.endCopy();
+            return new Copied(count, bytes);
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
+        }
+    }
+
+    private static long send(CopyIn copy, CopyText text) throws SQLException {
+        byte[] bytes = text.take();
+        copy.writeToCopy(bytes, 0, bytes.length);
+        return bytes.length;
+    }
+
+    private static void row(Table table, ResultSet rows, CopyText text) throws SQLException {
+        for (int i = 0; i < table.columns().size(); i++) {
+            byte[] cell = rows.getBytes(i + 1);
+            text.column(cell == null ? null : converted(table, i, new String(cell, StandardCharsets.UTF_8), rows));
+        }
+        text.endRow();
+    }
+
+    private static String converted(Table table, int column, String mysqlText, ResultSet row) throws SQLException {
+        try {
+            return table.columns().get(column).value().fromMysql(mysqlText);
+        } catch (UnconvertibleValue e) {
+            String name = table.columns().get(column).name();
+            throw new FicusException(
+                    ErrorCode.VALUE_NOT_CONVERTIBLE,
+                    "column " + name + " of the row with key " + key(table, row) + " cannot be copied: " + e.reason(),
+                    "table " + table.name(),
+                    "correct the row on MySQL, then run the command again: it goes on where it stopped",
+                    e);
+        }
+    }
+
+    private static List<@Nullable String> key(Table table, ResultSet row) throws SQLException {
+        List<@Nullable String> key = new ArrayList<>();
+        for (Column column : table.key()) {
+            byte[] cell = row.getBytes(table.columns().indexOf(column) + 1);
+            key.add(cell == null ? null : new String(cell, StandardCharsets.UTF_8));
+        }
+        return key;
+    }
+}

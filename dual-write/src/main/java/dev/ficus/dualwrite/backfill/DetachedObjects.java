@@ -1,0 +1,97 @@
+package dev.ficus.dualwrite.backfill;
+
+import dev.ficus.dualwrite.control.Control;
+import dev.ficus.dualwrite.table.Quoted;
+import dev.ficus.dualwrite.table.Table;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Secondary indexes, unique constraints and foreign keys, which are down while a domain is copied and replayed: the load
+ * is faster without them, and in the middle of it they would not hold. Each is recorded in the control schema in the
+ * transaction that drops it, and the record goes in the transaction that builds it again, so a crash loses none.
+ */
+final class DetachedObjects {
+    private static final String FIND = """
+            SELECT c.conname AS name, CASE c.contype WHEN 'f' THEN 'foreign key' ELSE 'constraint' END AS kind,
+                   format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname,
+                          pg_get_constraintdef(c.oid)) AS definition
+            FROM pg_constraint c
+            WHERE c.conrelid = to_regclass(:table) AND c.contype IN ('f', 'u', 'x')
+            UNION ALL
+            SELECT x.relname, 'index', pg_get_indexdef(i.indexrelid)
+            FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+            WHERE i.indrelid = to_regclass(:table) AND NOT i.indisprimary
+              AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid
+                              AND c.contype IN ('u', 'x'))""";
+    /** Foreign keys come down first and go up last: they lean on unique keys. */
+    private static final String ORDER = "CASE kind WHEN 'foreign key' THEN 1 WHEN 'constraint' THEN 2 ELSE 3 END";
+
+    private record Detached(String table, String name, String kind, String definition) {}
+
+    private final Handle handle;
+    private final String domain;
+
+    DetachedObjects(Control control, String domain) {
+        this.handle = control.handle();
+        this.domain = domain;
+    }
+
+    /** Takes everything down that is up. Done in one transaction; doing it again does no harm. */
+    void detach(List<Table> tables) {
+        handle.useTransaction(transaction -> {
+            for (Table table : tables) {
+                record(table);
+            }
+            for (Detached object : recorded(ORDER)) {
+                transaction.execute(drop(object));
+            }
+        });
+    }
+
+    /** Builds everything again, one transaction for each. */
+    void attach() {
+        for (Detached object : recorded(ORDER + " DESC")) {
+            handle.useTransaction(transaction -> {
+                transaction.execute(object.definition());
+                transaction.execute(
+                        "DELETE FROM ficus.detached WHERE domain = ? AND table_name = ? AND name = ?",
+                        domain,
+                        object.table(),
+                        object.name());
+            });
+        }
+    }
+
+    private void record(Table table) {
+        List<Detached> found = handle.createQuery(FIND)
+                .bind("table", table.postgresName())
+                .map((row, context) -> new Detached(table.name(), row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+        for (Detached object : found) {
+            handle.execute(
+                    "INSERT INTO ficus.detached (domain, table_name, name, kind, definition) VALUES (?, ?, ?, ?, ?)",
+                    domain,
+                    object.table(),
+                    object.name(),
+                    object.kind(),
+                    object.definition());
+        }
+    }
+
+    private List<Detached> recorded(String order) {
+        return handle.createQuery("SELECT table_name, name, kind, definition FROM ficus.detached"
+                        + " WHERE domain = ? ORDER BY " + order + ", table_name, name")
+                .bind(0, domain)
+                .map((row, context) ->
+                        new Detached(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                .list();
+    }
+
+    private static String drop(Detached object) {
+        return object.kind().equals("index")
+                ? "DROP INDEX IF EXISTS " + Quoted.postgres(object.name())
+                : "ALTER TABLE " + Quoted.postgres(object.table()) + " DROP CONSTRAINT IF EXISTS "
+                        + Quoted.postgres(object.name());
+    }
+}

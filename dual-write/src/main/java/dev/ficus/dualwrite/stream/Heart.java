@@ -1,0 +1,56 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.dualwrite.control.Beats;
+import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.Strangler;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** Sends beats on the source of a stream, so that its checkpoint moves and its lag is known on an idle server too. */
+final class Heart implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final Connection connection;
+    private final String domain;
+    private long last;
+
+    Heart(Strangler strangler, String domain, Direction direction) {
+        this.connection = direction == Direction.FORWARD
+                ? strangler.mysql().open()
+                : strangler.postgres().open();
+        this.domain = domain;
+    }
+
+    /** Sends a beat now and returns its number. */
+    long beat() {
+        try {
+            last = System.nanoTime();
+            return Beats.send(connection, domain);
+        } catch (SQLException e) {
+            throw lost(e);
+        }
+    }
+
+    void beatWhenDue() {
+        if (System.nanoTime() - last >= INTERVAL.toNanos()) {
+            beat();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw lost(e);
+        }
+    }
+
+    private RuntimeException lost(SQLException e) {
+        return SqlFailures.onStatement(
+                e, "domain " + domain + ", heartbeat", ErrorCode.CONNECTION_LOST, "check the server");
+    }
+}

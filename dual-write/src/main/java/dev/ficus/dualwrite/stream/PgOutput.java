@@ -1,0 +1,47 @@
+package dev.ficus.dualwrite.stream;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The messages of PostgreSQL's output plugin pgoutput, protocol version 1, as far as a stream looks at them. */
+sealed interface PgOutput {
+
+    record Begin() implements PgOutput {}
+
+    /** @param end just behind the commit record: a slot that has confirmed it does not send the transaction again */
+    record Commit(long end) implements PgOutput {}
+
+    /** Describes a table; sent before its first row and again after a change of its structure. */
+    record Relation(int id, String schema, String name, List<String> columns) implements PgOutput {
+        public Relation {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    record Insert(int relation, Tuple after) implements PgOutput {}
+
+    /** @param before the old key, or the old row; absent where the key did not change */
+    record Update(int relation, @Nullable Tuple before, Tuple after) implements PgOutput {}
+
+    record Delete(int relation, Tuple before) implements PgOutput {}
+
+    record Truncate(List<Integer> relations) implements PgOutput {
+        public Truncate {
+            relations = List.copyOf(relations);
+        }
+    }
+
+    /** A type, an origin, a logical message: nothing that a stream looks at. */
+    record Other() implements PgOutput {}
+
+    /** The cells of a row in the order of the relation's columns. Not copied: the decoder hands over its only copy. */
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    record Tuple(@Nullable String[] cells) {
+
+        /** NULL is null, an unchanged TOAST value is {@link dev.ficus.dualwrite.table.Row#UNCHANGED}. */
+        @Nullable
+        String cell(int column) {
+            return cells[column];
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.dualwrite.table.Column;
+import dev.ficus.dualwrite.table.Row;
+import dev.ficus.dualwrite.table.Table;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A tracked table as PostgreSQL sends it: its columns are found by name, whatever their order. Immutable. */
+final class PostgresRelation {
+    private final Table table;
+    /** For each column of the table its place in the tuple. */
+    private final int[] places;
+
+    PostgresRelation(Table table, PgOutput.Relation relation) {
+        this.table = table;
+        this.places = table.columns().stream()
+                .mapToInt(column -> relation.columns().indexOf(column.name()))
+                .toArray();
+    }
+
+    /** How the columns differ from the table's, or empty where they are the same. */
+    static Optional<String> difference(Table table, PgOutput.Relation relation) {
+        List<String> wanted = table.columns().stream().map(Column::name).toList();
+        if (new HashSet<>(wanted).equals(new HashSet<>(relation.columns()))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "has the columns " + shown(relation.columns()) + " on PostgreSQL and " + shown(wanted) + " on MySQL");
+    }
+
+    Table table() {
+        return table;
+    }
+
+    /** The new row; a value that was not sent is taken from the old row where that has it. */
+    Row after(PgOutput.Tuple after, PgOutput.@Nullable Tuple before) {
+        @Nullable String[] values = new @Nullable String[places.length];
+        for (int i = 0; i < places.length; i++) {
+            values[i] = value(after, before, places[i]);
+        }
+        return new Row(values);
+    }
+
+    /** The primary key in this tuple. */
+    List<String> key(PgOutput.Tuple tuple) {
+        List<String> key = new ArrayList<>(table.key().size());
+        for (Column column : table.key()) {
+            String value = tuple.cell(places[table.columns().indexOf(column)]);
+            if (value == null || isUnchanged(value)) {
+                throw new IllegalStateException(
+                        "PostgreSQL sent no value for key column " + column.name() + " of table " + table.name());
+            }
+            key.add(value);
+        }
+        return key;
+    }
+
+    private static @Nullable String value(PgOutput.Tuple after, PgOutput.@Nullable Tuple before, int place) {
+        String value = after.cell(place);
+        if (before == null || value == null || !isUnchanged(value)) {
+            return value;
+        }
+        String old = before.cell(place);
+        return old == null ? value : old;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an identity of its own
+    private static boolean isUnchanged(String value) {
+        return value == Row.UNCHANGED;
+    }
+
+    private static String shown(List<String> columns) {
+        return columns.stream().sorted().collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Checkpoint;
+import dev.ficus.dualwrite.control.Checkpoints;
+import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.LogSequenceNumber;
+import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One stream of one domain while it runs: the capture of the source, and the applier on the connection that holds the
+ * stream's lock. Used by one thread; a failure ends it, and the next session begins by reading the checkpoint.
+ */
+public final class StreamSession implements AutoCloseable {
+    private static final int BATCH_TRANSACTIONS = 500;
+    private static final int BATCH_CHANGES = 5_000;
+
+    private final ApplyConnection target;
+    private final Applier applier;
+    private final Capture capture;
+
+    private StreamSession(ApplyConnection target, Applier applier, Capture capture) {
+        this.target = target;
+        this.applier = applier;
+        this.capture = capture;
+    }
+
+    /**
+     * Opens the stream at its checkpoint; empty where another process holds its lock.
+     *
+     * @throws FicusException STREAM_SUPERSEDED where the stream has no checkpoint (any more)
+     */
+    public static Optional<StreamSession> open(
+            Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction, EchoRule echoes) {
+        Optional<ApplyConnection> opened = ApplyConnection.open(strangler, domain.name(), direction, tables);
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        ApplyConnection target = opened.get();
+        try {
+            Checkpoint checkpoint = checkpoint(target.connection(), domain.name(), direction);
+            Applier applier = new Applier(target.connection(), target.dialect(), checkpoint, strangler.hook());
+            return Optional.of(
+                    new StreamSession(target, applier, capture(strangler, domain, tables, checkpoint, echoes)));
+        } catch (RuntimeException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    /** Applies what has come, waiting for at most {@code wait}; returns whether there was anything. */
+    public boolean step(Duration wait) {
+        Optional<SourceTransaction> first = capture.poll(wait);
+        if (first.isEmpty()) {
+            return false;
+        }
+        List<SourceTransaction> batch = new ArrayList<>();
+        int changes = 0;
+        Optional<SourceTransaction> next = first;
+        while (next.isPresent()) {
+            batch.add(next.get());
+            changes += next.get().changes().size();
+            boolean full = batch.size() >= BATCH_TRANSACTIONS || changes >= BATCH_CHANGES;
+            next = full ? Optional.empty() : capture.poll(Duration.ZERO);
+        }
+        applier.apply(batch);
+        capture.confirm(applier.checkpoint().position());
+        return true;
+    }
+
+    /** How far the target is; committed. */
+    public Checkpoint checkpoint() {
+        return applier.checkpoint();
+    }
+
+    @Override
+    public void close() {
+        try {
+            capture.close();
+        } finally {
+            target.close();
+        }
+    }
+
+    private static Capture capture(
+            Strangler strangler, DomainSettings domain, List<Table> tables, Checkpoint checkpoint, EchoRule echoes) {
+        if (checkpoint.position() instanceof BinlogPosition position) {
+            return new MysqlCapture(
+                    strangler.mysql(), tables.get(0).database(), tables, domain.name(), position, echoes);
+        }
+        String slot = new ReverseSlot(strangler.postgres(), domain.name()).name();
+        LogSequenceNumber position = (LogSequenceNumber) checkpoint.position();
+        return new PostgresCapture(strangler.postgres(), tables, domain.name(), slot, position, echoes);
+    }
+
+    private static Checkpoint checkpoint(Connection connection, String domain, Direction direction) {
+        try {
+            Optional<Checkpoint> checkpoint = Checkpoints.read(connection, domain, direction);
+            connection.commit();
+            return checkpoint.orElseThrow(() -> new FicusException(
+                    ErrorCode.STREAM_SUPERSEDED,
+                    "the " + direction.word() + " stream has no checkpoint",
+                    "domain " + domain,
+                    "look where the domain stands: ficus status"));
+        } catch (SQLException e) {
+            throw SqlFailures.onStatement(
+                    e, "domain " + domain, ErrorCode.CONNECTION_LOST, "check the server; the stream begins again");
+        }
+    }
+}

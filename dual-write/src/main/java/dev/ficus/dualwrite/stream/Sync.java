@@ -1,0 +1,64 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.progress.StopSignal;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.stream.SyncReport.DomainSync;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs the streams of domains, each on a thread of its own, in the direction that the domain's phase asks for; it
+ * follows every change of phase by itself. A domain whose stream fails for good stops alone; the others go on.
+ */
+public final class Sync {
+    private Sync() {}
+
+    /** Runs until {@link StopSignal#requested}, until every domain has failed, or until all have caught up. */
+    public static SyncReport run(
+            Strangler strangler, List<DomainSettings> domains, SyncOptions options, DomainRecovery recovery) {
+        return run(strangler, domains, options, recovery, EchoRule.SKIP_MARKED);
+    }
+
+    /** As {@link #run}, with a rule of the tests' choice for marked transactions. */
+    static SyncReport run(
+            Strangler strangler,
+            List<DomainSettings> domains,
+            SyncOptions options,
+            DomainRecovery recovery,
+            EchoRule echoes) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, domains.size()), task -> {
+            Thread thread = new Thread(task, "ficus-sync");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            List<Future<DomainSync>> running = new ArrayList<>();
+            for (DomainSettings domain : domains) {
+                running.add(threads.submit(new DomainRunner(strangler, domain, options, recovery, echoes)));
+            }
+            List<DomainSync> ended = new ArrayList<>();
+            for (Future<DomainSync> domain : running) {
+                ended.add(result(domain));
+            }
+            return new SyncReport(ended);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static DomainSync result(Future<DomainSync> domain) {
+        try {
+            return domain.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while streams run", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+}

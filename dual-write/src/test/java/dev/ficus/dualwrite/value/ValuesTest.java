@@ -1,0 +1,151 @@
+package dev.ficus.dualwrite.value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each family says without a server; {@code ValueMatrixIT} holds it against real ones. */
+class ValuesTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "tinyint, tinyint(4), smallint",
+        "tinyint, tinyint unsigned, smallint",
+        "smallint, smallint, smallint",
+        "smallint, smallint unsigned, integer",
+        "mediumint, mediumint, integer",
+        "mediumint, mediumint unsigned, integer",
+        "int, int, integer",
+        "int, int unsigned, bigint",
+        "bigint, bigint, bigint",
+        "bigint, bigint unsigned, numeric(20)",
+        "bigint, bigint(20) unsigned zerofill, numeric(20)",
+    })
+    void unsignedIntegersBecomeTheNextWiderType(String name, String declaration, String postgres) {
+        assertThat(value(name, declaration).postgresType()).isEqualTo(postgres);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tinyint, tinyint unsigned, -1, 255",
+        "tinyint, tinyint, -1, -1",
+        "smallint, smallint unsigned, -1, 65535",
+        "mediumint, mediumint unsigned, -1, 16777215",
+        "int, int unsigned, -1, 4294967295",
+        "bigint, bigint unsigned, -1, 18446744073709551615",
+        "bigint, bigint, -9223372036854775808, -9223372036854775808",
+    })
+    void binlogIntegersAreMaskedToTheirUnsignedWidth(String name, String declaration, long logged, String text) {
+        assertThat(value(name, declaration).fromBinlog(logged)).isEqualTo(text);
+    }
+
+    @Test
+    void numbersGoBackAsNumbersSoThatMysqlDoesNotCompareThemAsDoubles() {
+        assertThat(value("bigint", "bigint unsigned").toMysql("18446744073709551615"))
+                .isEqualTo(new BigInteger("18446744073709551615"));
+        assertThat(new DecimalValue(10, 2).toMysql("1.50")).isEqualTo(new BigDecimal("1.50"));
+        assertThat(new BooleanValue().toMysql("t")).isEqualTo(1);
+    }
+
+    @Test
+    void bitsAreBooleans() {
+        BitSet set = new BitSet();
+        set.set(0);
+        assertThat(new BooleanValue().fromBinlog(set)).isEqualTo("t");
+        assertThat(new BooleanValue().fromBinlog(new BitSet())).isEqualTo("f");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-00-00", "2024-00-10", "2024-05-00", "0000-01-01"})
+    void zeroAndPartialDatesAreRefused(String text) {
+        assertThatThrownBy(() -> new DateValue().fromMysql(text)).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> new DateTimeValue(0, false).fromMysql(text + " 00:00:00"))
+                .isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void realDatesThatLookSimilarAreNotRefused() {
+        assertThat(new DateValue().fromMysql("2000-10-10")).isEqualTo("2000-10-10");
+        assertThat(new DateTimeValue(0, false).fromMysql("0009-01-01 00:00:00")).isEqualTo("0009-01-01 00:00:00");
+    }
+
+    @Test
+    void invalidDatesOfTheBinlogAreRefused() {
+        assertThatThrownBy(() -> new DateValue().fromBinlog(Long.MIN_VALUE)).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> new DateTimeValue(6, true).fromBinlog(Long.MIN_VALUE))
+                .isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void microsecondsAreKeptAndInstantsCarryTheirZone() {
+        long micros = 1_709_251_199_123_456L;
+        assertThat(new DateTimeValue(6, false).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456");
+        assertThat(new DateTimeValue(6, true).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456+00");
+        assertThat(new DateTimeValue(3, true).toMysql("2024-02-29 23:59:59.5+00"))
+                .isEqualTo("2024-02-29 23:59:59.5");
+        assertThat(new DateTimeValue(0, false).fromBinlog(253_402_300_799_000_000L))
+                .isEqualTo("9999-12-31 23:59:59");
+    }
+
+    @Test
+    void textIsDecodedStrictlyByItsOwnCharset() {
+        Value latin1 = text("latin1");
+        assertThat(latin1.fromBinlog(new byte[] {(byte) 0xE9, (byte) 0x80, (byte) 0x81}))
+                .as("MySQL's latin1 is cp1252 with its five gaps filled")
+                .isEqualTo("é€\u0081");
+        assertThat(text("utf8mb4").fromBinlog("日本😀".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo("日本😀");
+        assertThatThrownBy(() -> text("utf8mb4").fromBinlog(new byte[] {(byte) 0xE9}))
+                .isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> text("ascii").fromBinlog(new byte[] {(byte) 0x80}))
+                .isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void nulCharactersAreRefusedBecausePostgresCannotStoreThem() {
+        assertThatThrownBy(() -> text("utf8mb4").fromMysql("a\0b")).isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void enumIndexesAreLabelsAndIndexZeroIsRefused() {
+        EnumValue value = new EnumValue(List.of("new", "it's"));
+        assertThat(value.fromBinlog(2)).isEqualTo("it's");
+        assertThat(value.postgresCheck("\"c\"")).isEqualTo("\"c\" IN ('new', 'it''s')");
+        assertThatThrownBy(() -> value.fromBinlog(0)).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> value.fromMysql("")).isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"json", "float", "double", "time", "year", "set", "blob", "binary", "geometry", "vector"})
+    void typesThatAreNotHandledYetHaveNoValueInsteadOfAGuess(String name) {
+        assertThat(Values.of(type(name, name, Optional.empty()))).isEmpty();
+    }
+
+    @Test
+    void charsetsThatAreNotHandledYetHaveNoValueInsteadOfAGuess() {
+        assertThat(Values.of(type("varchar", "varchar(10)", Optional.of("gbk"))))
+                .isEmpty();
+    }
+
+    private static Value text(String charset) {
+        return Values.of(type("varchar", "varchar(10)", Optional.of(charset))).orElseThrow();
+    }
+
+    private static Value value(String name, String declaration) {
+        return Values.of(type(name, declaration, Optional.empty())).orElseThrow();
+    }
+
+    private static MysqlType type(String name, String declaration, Optional<String> charset) {
+        return new MysqlType(name, declaration, 10, 10, 2, 0, charset, List.of());
+    }
+}
