@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresReader {
     private static final String CONTROL = "ficus";
+    private static final Set<String> CONTROL_TABLES = Set.of("checkpoint", "beat");
 
     private final Map<String, Table> tables;
     private final String domain;
@@ -65,7 +67,7 @@ final class PostgresReader {
     }
 
     private void relation(PgOutput.Relation relation) {
-        if (relation.schema().equals(CONTROL)) {
+        if (relation.schema().equals(CONTROL) && CONTROL_TABLES.contains(relation.name())) {
             control.put(relation.id(), relation);
             return;
         }
