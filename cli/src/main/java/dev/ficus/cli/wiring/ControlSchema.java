@@ -1,6 +1,8 @@
 package dev.ficus.cli.wiring;
 
 import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.MigrationHistory;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.jdbc.Connections;
@@ -46,12 +48,17 @@ public final class ControlSchema {
     private static void bringUpToDate(DatabaseSettings database, Progress progress) {
         HistorySource files = HistorySource.classpath(
                 Control.class, RESOURCES + database.kind().word());
-        if (recorded(database) == files.files().size()) {
+        if (recorded(database)
+                == files.files(database.name(), ControlSchema::fail).size()) {
             return;
         }
         try (MigrationHistory history = history(database, files)) {
             history.up(UpOptions.DEFAULT, progress);
         }
+    }
+
+    private static void fail(Problem problem) {
+        throw new FicusException(problem);
     }
 
     private static MigrationHistory history(DatabaseSettings database, HistorySource files) {
