@@ -10,6 +10,7 @@ import java.util.Optional;
  * How the official image of a server is told what the sandbox wants. The settings are those of {@link PostgresEngine},
  * {@link MysqlEngine} and {@link MongoEngine}.
  *
+ * @param command options alone: the image's entry point knows the name of its server program
  * @param port inside the container
  * @param stopSignal shuts the server down in good order without waiting for its clients
  */
@@ -42,7 +43,7 @@ record DockerRecipe(
 
     private static DockerRecipe postgres(String image, Map<String, String> settings) {
         Credentials login = Credentials.random();
-        List<String> command = new ArrayList<>(List.of("postgres"));
+        List<String> command = new ArrayList<>();
         PostgresEngine.settings(settings).forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
         Map<String, String> variables = Map.of("POSTGRES_USER", login.user(), "POSTGRES_PASSWORD", login.password());
         return new DockerRecipe(image, 5432, Optional.of(login), variables, command, "SIGINT");
@@ -51,7 +52,7 @@ record DockerRecipe(
     /** The image gives the rights over everything to nobody but root. */
     private static DockerRecipe mysql(String image, Map<String, String> settings) {
         Credentials login = new Credentials("root", Credentials.random().password());
-        List<String> command = new ArrayList<>(List.of("mysqld", "--server-id=" + LocalProcess.freePort()));
+        List<String> command = new ArrayList<>(List.of("--server-id=" + LocalProcess.freePort()));
         command.addAll(MysqlEngine.SETTINGS);
         command.addAll(image.contains("mariadb") ? MysqlEngine.MARIADB_SETTINGS : MysqlEngine.MYSQL_SETTINGS);
         settings.forEach((name, value) -> command.add("--" + name + (value.isEmpty() ? "" : "=" + value)));
@@ -60,7 +61,7 @@ record DockerRecipe(
     }
 
     private static DockerRecipe mongo(String image, Map<String, String> settings) {
-        List<String> command = new ArrayList<>(List.of("mongod", "--bind_ip_all", "--replSet=ficus"));
+        List<String> command = new ArrayList<>(List.of("--bind_ip_all", "--replSet=ficus"));
         settings.forEach((name, value) -> command.add("--" + name + (value.isEmpty() ? "" : "=" + value)));
         return new DockerRecipe(image, 27017, Optional.empty(), Map.of(), command, "SIGTERM");
     }

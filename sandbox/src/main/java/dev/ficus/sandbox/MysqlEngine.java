@@ -125,10 +125,12 @@ record MysqlEngine(Path server, String version, Optional<Path> installer, Option
     /**
      * What every program of the server must be told; {@code --no-defaults} has to come first. Without fsync the server
      * is fast and still loses nothing when a process is killed: what was written is in the kernel's cache, which only a
-     * crash of the machine loses.
+     * crash of the machine loses. A folder of its own for temporary files it needs because a MariaDB that starts removes
+     * what looks like the temporary tables of a crashed one, also if they are another server's.
      */
     private List<String> base(String program, ServerHome home) {
-        List<String> command = new ArrayList<>(List.of(program, "--no-defaults", "--datadir=" + home.data()));
+        List<String> command = new ArrayList<>(
+                List.of(program, "--no-defaults", "--datadir=" + home.data(), "--tmpdir=" + home.temporary()));
         base.ifPresent(folder -> command.add("--basedir=" + folder));
         base.map(folder -> folder.resolve("share"))
                 .filter(Files::isDirectory)

@@ -4,6 +4,7 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.settings.DatabaseKind;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,9 +70,18 @@ public final class Sandbox {
     private static SandboxServer start(DatabaseKind kind, SandboxOptions options, Progress progress, Source source) {
         progress.step(
                 kind.word(), "starting a server from source " + source.kind().word());
-        SandboxServer server = source.start(kind, options.settings());
-        progress.step(kind.word(), server.description());
-        return server;
+        try {
+            SandboxServer server = source.start(kind, options.settings());
+            progress.step(kind.word(), server.description());
+            return server;
+        } catch (UncheckedIOException e) {
+            throw new FicusException(
+                    ErrorCode.SANDBOX_FAILED,
+                    "a server from source " + source.kind().word() + " could not be set up: " + e.getMessage(),
+                    "sandbox",
+                    "make the file that the message names accessible, or choose another source",
+                    e);
+        }
     }
 
     static List<Source> sources(Environment environment) {

@@ -15,7 +15,7 @@ import java.util.List;
  * The directory of one server, with a {@link Janitor} that ends the server and removes the directory.
  */
 final class ServerHome implements AutoCloseable {
-    private static final int LOG_LINES = 15;
+    private static final int LOG_LINES = 40;
 
     private final Path path;
     private final Account account;
@@ -33,6 +33,7 @@ final class ServerHome implements AutoCloseable {
                     Folders.temporary(), "ficus-" + engine.kind().word() + "-");
             Janitor janitor = Janitor.hire("janitor.sh", path.toString(), engine.discardSignal());
             Files.createFile(path.resolve("server.log"));
+            Files.createDirectory(path.resolve("tmp"));
             engine.account().own(path);
             return new ServerHome(path, engine.account(), janitor);
         } catch (IOException e) {
@@ -42,6 +43,10 @@ final class ServerHome implements AutoCloseable {
 
     Path data() {
         return path.resolve("data");
+    }
+
+    Path temporary() {
+        return file("tmp");
     }
 
     /** A file or directory beside the data, for the server alone to read. */
