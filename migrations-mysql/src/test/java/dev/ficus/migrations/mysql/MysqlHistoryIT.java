@@ -17,8 +17,11 @@ import dev.ficus.core.progress.Progress;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.migrations.sql.HistorySource;
+import dev.ficus.migrations.sql.SqlDialect;
+import dev.ficus.migrations.sql.SqlHistory;
 import dev.ficus.sandbox.SharedServers;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -230,6 +233,38 @@ class MysqlHistoryIT {
     }
 
     @Test
+    void withoutTheJournalTheNextRunTripsOverWhatIsLeft() throws Exception {
+        write("V001__two.sql", "CREATE TABLE a (id int);\nALTER TABLE a ADD id int;");
+        catchThrowableOfType(FicusException.class, this::upAsIfDefinitionsRolledBack);
+        assertThat(count("SELECT count(*) FROM ficus_statement")).isZero();
+        FicusException again = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(again.problem().what())
+                .as("negative control: the first statement runs twice")
+                .matches("change V001__two failed at statement 1 of 2: Table '.*a' already exists");
+    }
+
+    @Test
+    void recordThatCannotBeWrittenLeavesAHalfAppliedChange() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        up();
+        write("V002__b.sql", "CREATE TABLE b (id int);\nDROP TABLE ficus_change;");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.code()).isEqualTo(ErrorCode.HISTORY_WRITE_FAILED);
+        assertThat(failed.problem().what())
+                .startsWith("the record of change V002__b could not be written: Table '")
+                .endsWith("the change is half applied: 2 of 2 statements ran, and the change was not recorded");
+        FicusException again = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(again.code()).as("it does not run twice").isEqualTo(ErrorCode.CHANGE_HALF_APPLIED);
+    }
+
+    @Test
+    void valueOfADuplicateKeyIsNotShown() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (t varchar(20) PRIMARY KEY);\nINSERT INTO a VALUES ('hush'), ('hush');");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.getMessage()).contains("Duplicate entry for key").doesNotContain("hush");
+    }
+
+    @Test
     void dataStatementsAfterTheLastDefinitionAreRolledBackAndNotCounted() throws Exception {
         write("V001__two.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nINSERT INTO missing VALUES (1);");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);
@@ -298,6 +333,19 @@ class MysqlHistoryIT {
         assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = database()"))
                 .isZero();
         execute("DROP DATABASE " + own);
+    }
+
+    /** The journal is off where definitions are said to roll back. */
+    private UpReport upAsIfDefinitionsRolledBack() {
+        SqlDialect real = new MysqlDialect();
+        SqlDialect dialect = (SqlDialect) Proxy.newProxyInstance(
+                SqlDialect.class.getClassLoader(),
+                new Class<?>[] {SqlDialect.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("transactionalDdl") ? true : method.invoke(real, arguments));
+        try (SqlHistory history = new SqlHistory(database, HistorySource.of(database), Optional.empty(), dialect) {}) {
+            return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
     }
 
     private UpReport up() {

@@ -60,12 +60,17 @@ class MysqlLockIT {
         for (int number = 1; number <= 5; number++) {
             write("V" + number + "__t.sql", "CREATE TABLE t" + number + " (id int);");
         }
+        write("W6.yaml", """
+                databaseChangeLog:
+                  - changeSet: { id: six, author: ana, changes: [ { sql: CREATE TABLE t6 (id int) } ] }
+                """);
+        write("W7.sql", "--liquibase formatted sql\n--changeset ana:seven\nCREATE TABLE t7 (id int);\n");
         Process one = UpInChild.start(database, PATIENT);
         Process other = UpInChild.start(database, PATIENT);
         List<String> results = List.of(UpInChild.result(one), UpInChild.result(other));
         assertThat(results)
                 .as("and nothing of Liquibase on the console")
-                .containsExactlyInAnyOrder("applied 5", "applied 0");
+                .containsExactlyInAnyOrder("applied 7", "applied 0");
     }
 
     @Test

@@ -180,6 +180,25 @@ class PostgresHistoryIT {
     }
 
     @Test
+    void changeAndItsRecordCommitTogether() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);");
+        up();
+        write("V002__b.sql", "CREATE TABLE b (id int);\nDROP TABLE ficus_change;");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problems())
+                .containsExactly(new Problem(
+                        ErrorCode.HISTORY_WRITE_FAILED,
+                        "the record of change V002__b could not be written:"
+                                + " ERROR: relation \"public.ficus_change\" does not exist",
+                        "migrations-postgres/V002__b.sql (database primary)",
+                        "nothing of the change is left; correct what keeps the tables of the history from being"
+                                + " written, then run: ficus migrate up --db primary"));
+        assertThat(count("SELECT count(*) FROM pg_tables WHERE tablename = 'b'"))
+                .isZero();
+        assertThat(history()).extracting(HistoryEntry::id).containsExactly("V001__a");
+    }
+
+    @Test
     void indexIsBuiltConcurrentlyOutsideOfATransaction() throws Exception {
         write("V001__a.sql", "CREATE TABLE a (id int);");
         write("V002__index.sql", "-- ficus: no-transaction\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nANALYZE a;");

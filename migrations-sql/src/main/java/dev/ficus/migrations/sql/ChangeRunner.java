@@ -28,6 +28,7 @@ final class ChangeRunner {
     private final HeldConnection held;
     private final Database database;
     private final LoggedExecutor executor;
+    private boolean recording;
 
     ChangeRunner(Connection connection, HistoryTables tables, boolean transactionalDdl)
             throws LiquibaseException, SQLException {
@@ -57,6 +58,7 @@ final class ChangeRunner {
      */
     boolean run(SqlChange change, boolean ranBefore) throws ChangeFailure {
         StatementLog log = StatementLog.counting(0);
+        recording = false;
         try {
             ChangeSet changeSet = change.body().changeSet();
             log = log(change, changeSet);
@@ -65,7 +67,7 @@ final class ChangeRunner {
             return run(change, changeSet, log, ranBefore);
         } catch (LiquibaseException | SQLException | RuntimeException e) {
             rollback(e);
-            throw new ChangeFailure(log.number(), log.total(), e);
+            throw new ChangeFailure(log.number(), log.total(), recording, e);
         } finally {
             held.hold(false);
             executor.use(null);
@@ -79,6 +81,7 @@ final class ChangeRunner {
         executor.use(log);
         ChangeSet.ExecType result = changeSet.execute(change.body().changeLog(), executor.listener(), database);
         executor.use(null);
+        recording = true;
         boolean recorded = result != ChangeSet.ExecType.FAILED && result != ChangeSet.ExecType.SKIPPED;
         connection.setAutoCommit(false);
         if (recorded) {
@@ -118,11 +121,18 @@ final class ChangeRunner {
     static final class ChangeFailure extends Exception {
         private final int statement;
         private final int total;
+        private final boolean recording;
 
-        ChangeFailure(int statement, int total, Exception cause) {
+        ChangeFailure(int statement, int total, boolean recording, Exception cause) {
             super(cause);
             this.statement = statement;
             this.total = total;
+            this.recording = recording;
+        }
+
+        /** True where all statements ran and the record could not be written. */
+        boolean recording() {
+            return recording;
         }
 
         /** The statement that failed, from 1; 0 where none had begun. */

@@ -59,37 +59,41 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         Optional<SQLException> sql = LiquibaseFailures.sql(failure);
         String words = sql.map(SqlFailures::firstLine).orElseGet(() -> LiquibaseFailures.words(failure));
         String at = failure.statement() == 0 ? "" : " at statement " + failure.statement() + " of " + failure.total();
-        String what = "change " + change.id() + " failed" + at + ": " + words;
+        String what = failure.recording()
+                ? "the record of change " + change.id() + " could not be written: " + words
+                : "change " + change.id() + " failed" + at + ": " + words;
+        ErrorCode half = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
         Problem problem = rows.isEmpty()
-                ? new Problem(code(sql), what, where(change.key()), fix(sql))
+                ? new Problem(code(sql, half), what, where(change.key()), fix(sql, half))
                 : new Problem(
-                        ErrorCode.CHANGE_FAILED,
+                        half,
                         what + "; the change is half applied: " + progress(rows),
                         where(change.key()),
                         wayOut(change.key()));
         return new FicusException(List.of(problem), failure.getCause());
     }
 
-    private static ErrorCode code(Optional<SQLException> sql) {
+    private static ErrorCode code(Optional<SQLException> sql, ErrorCode otherwise) {
         if (sql.filter(SqlFailures::rightMissing).isPresent()) {
             return ErrorCode.RIGHT_MISSING;
         }
         if (sql.filter(SqlFailures::lockWait).isPresent()) {
             return ErrorCode.SERVER_BUSY;
         }
-        return sql.filter(SqlFailures::connectionLost).isPresent()
-                ? ErrorCode.CONNECTION_LOST
-                : ErrorCode.CHANGE_FAILED;
+        return sql.filter(SqlFailures::connectionLost).isPresent() ? ErrorCode.CONNECTION_LOST : otherwise;
     }
 
-    private String fix(Optional<SQLException> sql) {
+    private String fix(Optional<SQLException> sql, ErrorCode otherwise) {
         String again = "ficus migrate up --db " + database;
         boolean insideTransaction =
                 sql.map(SQLException::getSQLState).filter("25001"::equals).isPresent();
-        return switch (code(sql)) {
+        return switch (code(sql, otherwise)) {
             case RIGHT_MISSING -> "grant the right to the user of the database, then run: " + again;
             case SERVER_BUSY -> "nothing of the change is left; run again: " + again;
             case CONNECTION_LOST -> "check the server, then see what ran with: ficus migrate status --db " + database;
+            case HISTORY_WRITE_FAILED ->
+                "nothing of the change is left; correct what keeps the tables of the history from being written,"
+                        + " then run: " + again;
             default ->
                 insideTransaction
                         ? "put -- ficus: no-transaction on the first line of the file, then run: " + again
@@ -105,7 +109,7 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         String ran = done + " of " + last.total() + " statements ran, ";
         return ran
                 + switch (last.state()) {
-                    case DONE -> "then the run was cut off";
+                    case DONE -> done == last.total() ? "and the change was not recorded" : "then the run was cut off";
                     case STARTED ->
                         "then the run was cut off in statement " + last.number() + ", which may or may not have run";
                     case FAILED ->
