@@ -28,7 +28,9 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             SandboxCommand.class,
             MigrateCommand.class,
-            SchemaCommand.class
+            SchemaCommand.class,
+            BackfillCommand.class,
+            SyncCommand.class
         })
 public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");

@@ -6,18 +6,20 @@ import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Strangler;
 
-/** A command about domains: its control schema is up to date before it runs, and Ctrl-C stops it at a safe boundary. */
+/**
+ * A command that walks a domain: the control schema is up to date before it runs, and Ctrl-C stops it at a safe boundary.
+ */
 abstract class StranglerCommand extends SessionCommand {
     @Override
     protected final int run(Session session) {
         StranglerSettings settings = session.settings().requiredStrangler();
-        check(settings);
+        check(session, settings);
         ControlSchema.bringUpToDate(settings, session.progress());
         return run(session, new Strangler(settings, session.progress(), session.stopOnInterrupt(), Hook.NONE));
     }
 
-    /** Refuses what can be refused before any database is asked: unknown domains and phases. */
-    protected abstract void check(StranglerSettings settings);
+    /** Refuses what can be refused before any database is asked, such as an unknown domain. */
+    protected abstract void check(Session session, StranglerSettings settings);
 
     protected abstract int run(Session session, Strangler strangler);
 }

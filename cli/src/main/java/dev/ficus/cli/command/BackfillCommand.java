@@ -1,0 +1,58 @@
+package dev.ficus.cli.command;
+
+import dev.ficus.cli.session.Session;
+import dev.ficus.cli.strangler.BackfillResult;
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.StranglerSettings;
+import dev.ficus.dualwrite.backfill.Backfill;
+import dev.ficus.dualwrite.backfill.BackfillOptions;
+import dev.ficus.dualwrite.control.Strangler;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "backfill",
+        header = "Copies a domain from MySQL to PostgreSQL while the application goes on writing.",
+        footer = {
+            "  ficus backfill orders                begin, or go on where an earlier run stopped",
+            "  ficus backfill orders --restart --yes    empty the copy and begin anew"
+        })
+final class BackfillCommand extends DomainCommand {
+    @Option(
+            names = "--chunk-rows",
+            paramLabel = "ROWS",
+            order = 1,
+            description = "Rows that are copied and committed at a time; 20000 if not given.")
+    private int chunkRows = BackfillOptions.DEFAULT.chunkRows();
+
+    @Option(
+            names = "--restart",
+            order = 2,
+            description = "Empty the domain's tables in PostgreSQL and begin anew; needs --yes.")
+    private boolean restart;
+
+    @Override
+    protected void check(Session session, StranglerSettings settings) {
+        super.check(session, settings);
+        if (chunkRows < 1) {
+            throw usage("a chunk has at least one row", "--chunk-rows", "give a number from 1 on");
+        }
+        if (restart && !session.yes()) {
+            throw usage(
+                    "--restart empties the domain's tables in PostgreSQL",
+                    "ficus backfill " + domain() + " --restart",
+                    "if you mean that: ficus backfill " + domain() + " --restart --yes");
+        }
+    }
+
+    @Override
+    protected int run(Session session, Strangler strangler) {
+        BackfillOptions options = new BackfillOptions(chunkRows, restart, true);
+        return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
+    }
+
+    private static FicusException usage(String what, String where, String fix) {
+        return new FicusException(ErrorCode.USAGE_INVALID, what, where, fix);
+    }
+}

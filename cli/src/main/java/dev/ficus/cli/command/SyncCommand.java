@@ -1,0 +1,76 @@
+package dev.ficus.cli.command;
+
+import dev.ficus.cli.session.Session;
+import dev.ficus.cli.strangler.SyncResult;
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.core.settings.StranglerSettings;
+import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.stream.Sync;
+import dev.ficus.dualwrite.stream.SyncOptions;
+import dev.ficus.dualwrite.stream.SyncReport;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "sync",
+        header = "Runs the streams of domains until interrupted, in the direction that each one's phase asks for.",
+        footer = {
+            "  ficus sync                           every domain of ficus.yaml",
+            "  ficus sync orders                    one",
+            "  ficus sync --until-caught-up         end when what is committed now has been applied",
+            "  ficus sync --standby                 wait, and take over when the process that runs them ends"
+        })
+final class SyncCommand extends StranglerCommand {
+    @Parameters(paramLabel = "DOMAIN", arity = "0..*", description = "Domains of ficus.yaml; all if none is given.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(
+            names = "--until-caught-up",
+            order = 1,
+            description = "End when everything that was committed before the start has been applied.")
+    private boolean untilCaughtUp;
+
+    @Option(
+            names = "--standby",
+            order = 2,
+            description = "Where another process runs a stream, wait for its end instead of refusing.")
+    private boolean standby;
+
+    @Override
+    protected void check(Session session, StranglerSettings settings) {
+        names.forEach(settings::domain);
+    }
+
+    @Override
+    protected int run(Session session, Strangler strangler) {
+        List<DomainSettings> domains = names.isEmpty()
+                ? strangler.settings().domains()
+                : names.stream().distinct().map(strangler::domain).toList();
+        SyncReport report = Sync.run(strangler, domains, new SyncOptions(untilCaughtUp, standby), domain -> {});
+        return session.console().finish(SyncResult.of(report), problems(strangler, report));
+    }
+
+    private List<Problem> problems(Strangler strangler, SyncReport report) {
+        List<Problem> problems = new ArrayList<>();
+        report.domains().forEach(domain -> domain.failure().ifPresent(f -> problems.addAll(f.problems())));
+        if (problems.isEmpty() && strangler.stop().requested()) {
+            problems.add(new Problem(
+                    ErrorCode.INTERRUPTED,
+                    "the streams stopped as you asked; everything applied is recorded",
+                    "ficus sync",
+                    "go on with: " + String.join(" ", resume())));
+        }
+        return problems;
+    }
+
+    private List<String> resume() {
+        List<String> words = new ArrayList<>(List.of("ficus", "sync"));
+        words.addAll(names);
+        return words;
+    }
+}
