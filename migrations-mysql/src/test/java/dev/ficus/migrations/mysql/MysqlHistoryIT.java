@@ -299,6 +299,20 @@ class MysqlHistoryIT {
     }
 
     @Test
+    void textThatLooksLikeAnEscapeOrAParameterIsLeftAlone() throws Exception {
+        write("V001__json.sql", """
+                -- don't touch {d '2024-01-01'} here
+                CREATE TABLE a (t text); /* it's {fn now()} */
+                INSERT INTO a VALUES ('{"a": {"d": "?"}, "b": ${c}}'), ('{fn now()} :x %s \\\\');
+                """);
+        up();
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM a WHERE t IN ('{\"a\": {\"d\": \"?\"}, \"b\": ${c}}', '{fn now()} :x %s \\\\')"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void triggersRoutinesAndStringsAreNotCutAtTheirSemicolons() throws Exception {
         write("V001__trigger.sql", """
                 CREATE TABLE a (id int, t varchar(20) DEFAULT 'x\\';y'); # not; here

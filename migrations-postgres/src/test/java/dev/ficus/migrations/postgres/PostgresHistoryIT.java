@@ -228,6 +228,21 @@ class PostgresHistoryIT {
     }
 
     @Test
+    void textThatLooksLikeAnEscapeOrAParameterIsLeftAlone() throws Exception {
+        write("V001__json.sql", """
+                -- don't touch {d '2024-01-01'} here
+                CREATE TABLE a (t text); /* it's {fn now()} */
+                INSERT INTO a VALUES ('{"a": {"d": "?"}, "b": ${c}}'), ('{fn now()} :x %s \\');
+                INSERT INTO a SELECT 'j' WHERE '{"a":1}'::jsonb ? 'a';
+                """);
+        up();
+        assertThat(
+                        count(
+                                "SELECT count(*) FROM a WHERE t IN ('{\"a\": {\"d\": \"?\"}, \"b\": ${c}}', '{fn now()} :x %s \\', 'j')"))
+                .isEqualTo(3);
+    }
+
+    @Test
     void functionBodiesAndStringsAreNotCutAtTheirSemicolons() throws Exception {
         write("V001__function.sql", """
                 CREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $body$

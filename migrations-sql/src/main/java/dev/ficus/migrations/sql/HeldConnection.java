@@ -19,6 +19,12 @@ final class HeldConnection extends JdbcConnection {
         this.held = hold;
     }
 
+    /** The driver translates JDBC escapes when a statement runs; Liquibase would do it once more before. */
+    @Override
+    public String nativeSQL(String sql) {
+        return sql;
+    }
+
     @Override
     public void commit() throws DatabaseException {
         if (!held) {
