@@ -131,7 +131,6 @@ final class ReverseSlotIT {
                 "CREATE USER " + user + " PASSWORD 'poor'",
                 "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO " + user + "', current_database()); END $$",
                 "ALTER TABLE t OWNER TO " + user,
-                "ALTER TABLE t SET SCHEMA public",
                 "GRANT USAGE ON SCHEMA public TO " + user,
                 "GRANT USAGE ON SCHEMA ficus TO " + user,
                 "ALTER TABLE ficus.checkpoint OWNER TO " + user,

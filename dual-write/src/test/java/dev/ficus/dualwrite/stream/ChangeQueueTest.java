@@ -1,0 +1,89 @@
+package dev.ficus.dualwrite.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.control.LogSequenceNumber;
+import dev.ficus.dualwrite.control.Position;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ChangeQueueTest {
+    private static final Duration NO_WAIT = Duration.ZERO;
+
+    private final ChangeQueue queue = new ChangeQueue(100, at(1));
+
+    @Test
+    void positionIsThatOfTheLastPolledWhileMoreIsQueued() throws InterruptedException {
+        queue.advance(at(5));
+        queue.offer(transaction(10), 1, NO_WAIT);
+        queue.offer(transaction(20), 1, NO_WAIT);
+        queue.advance(at(30));
+
+        assertThat(queue.position()).isEqualTo(at(5));
+        queue.poll(NO_WAIT);
+        assertThat(queue.position()).isEqualTo(at(10));
+        queue.poll(NO_WAIT);
+        assertThat(queue.position()).as("nothing is left that lies before it").isEqualTo(at(30));
+    }
+
+    @Test
+    void fullQueueTakesNoMoreAndAHeavyTransactionGoesInAlone() throws InterruptedException {
+        assertThat(queue.offer(transaction(10), 500, NO_WAIT)).isTrue();
+        assertThat(queue.offer(transaction(20), 1, NO_WAIT)).isFalse();
+
+        queue.poll(NO_WAIT);
+
+        assertThat(queue.offer(transaction(20), 60, NO_WAIT)).isTrue();
+        assertThat(queue.offer(transaction(30), 60, NO_WAIT)).isFalse();
+    }
+
+    @Test
+    void failureIsToldAfterEverythingBeforeItAndTheFirstOneStays() throws InterruptedException {
+        queue.offer(transaction(10), 1, NO_WAIT);
+        queue.fail(failure("first"));
+        queue.fail(failure("second"));
+
+        assertThat(queue.poll(NO_WAIT)).isPresent();
+        assertThatThrownBy(() -> queue.poll(NO_WAIT)).hasMessageContaining("first");
+        assertThatThrownBy(() -> queue.poll(NO_WAIT)).hasMessageContaining("first");
+    }
+
+    @Test
+    void closedQueueTurnsBothSidesAway() {
+        queue.close();
+
+        assertThatThrownBy(() -> queue.poll(NO_WAIT))
+                .isInstanceOfSatisfying(FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+        assertThatThrownBy(() -> queue.offer(transaction(10), 1, NO_WAIT)).isInstanceOf(ChangeQueue.Closed.class);
+        assertThatThrownBy(() -> queue.advance(at(10))).isInstanceOf(ChangeQueue.Closed.class);
+    }
+
+    @Test
+    void keepaliveMovesThePositionOnlyWhileNothingIsQueued() throws InterruptedException {
+        queue.advanceIfEmpty(at(7));
+        assertThat(queue.position()).isEqualTo(at(7));
+
+        queue.offer(transaction(10), 1, NO_WAIT);
+        queue.advanceIfEmpty(at(50));
+        queue.poll(NO_WAIT);
+
+        assertThat(queue.position()).isEqualTo(at(10));
+    }
+
+    private static FicusException failure(String what) {
+        return new FicusException(ErrorCode.CONNECTION_LOST, what, "here", "try again");
+    }
+
+    private static SourceTransaction transaction(long end) {
+        return new SourceTransaction(at(end), List.of(), 0, Optional.empty());
+    }
+
+    private static Position at(long value) {
+        return new LogSequenceNumber(value);
+    }
+}
