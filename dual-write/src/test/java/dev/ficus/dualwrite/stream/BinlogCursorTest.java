@@ -42,7 +42,9 @@ final class BinlogCursorTest {
     /** The request to the server has 32 bits. */
     @Test
     void placeBehindFourGibibytesIsReachedFromTheBeginningOfItsFile() {
-        assertThat(BinlogCursor.requestable(new BinlogPosition("binlog.000001", FOUR_GIB + 7))).isEqualTo(4);
-        assertThat(BinlogCursor.requestable(new BinlogPosition("binlog.000001", FOUR_GIB - 1))).isEqualTo(FOUR_GIB - 1);
+        assertThat(BinlogCursor.requestable(new BinlogPosition("binlog.000001", FOUR_GIB + 7)))
+                .isEqualTo(4);
+        assertThat(BinlogCursor.requestable(new BinlogPosition("binlog.000001", FOUR_GIB - 1)))
+                .isEqualTo(FOUR_GIB - 1);
     }
 }

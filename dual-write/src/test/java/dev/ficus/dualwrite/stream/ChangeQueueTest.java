@@ -58,7 +58,8 @@ final class ChangeQueueTest {
         queue.close();
 
         assertThatThrownBy(() -> queue.poll(NO_WAIT))
-                .isInstanceOfSatisfying(FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
+                .isInstanceOfSatisfying(
+                        FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED));
         assertThatThrownBy(() -> queue.offer(transaction(10), 1, NO_WAIT)).isInstanceOf(ChangeQueue.Closed.class);
         assertThatThrownBy(() -> queue.advance(at(10))).isInstanceOf(ChangeQueue.Closed.class);
     }

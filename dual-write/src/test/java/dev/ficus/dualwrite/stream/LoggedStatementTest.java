@@ -83,7 +83,8 @@ final class LoggedStatementTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DROP DATABASE shop", "drop schema if exists `shop`", "DROP DATABASE IF EXISTS /* x */ shop"})
+    @ValueSource(
+            strings = {"DROP DATABASE shop", "drop schema if exists `shop`", "DROP DATABASE IF EXISTS /* x */ shop"})
     void droppedDatabaseIsNamed(String sql) {
         LoggedStatement statement = LoggedStatement.of(sql, "elsewhere");
 

@@ -320,7 +320,7 @@ final class MysqlCaptureIT {
     }
 
     @Test
-    void purgedLogIsAPositionLost() throws SQLException {
+    void placeThatTheServerNeverHadIsAPositionLost() throws SQLException {
         run("CREATE TABLE t (id INT PRIMARY KEY)");
         BinlogPosition old = new BinlogPosition("binlog.999999", 4);
 

@@ -173,8 +173,7 @@ final class MysqlStopIT {
     }
 
     private MysqlCapture capture() {
-        return new MysqlCapture(
-                fixture.mysql(), tables.get(0).database(), tables, domain, start, EchoRule.SKIP_MARKED);
+        return new MysqlCapture(fixture.mysql(), tables.get(0).database(), tables, domain, start, EchoRule.SKIP_MARKED);
     }
 
     private void run(String... statements) throws SQLException {

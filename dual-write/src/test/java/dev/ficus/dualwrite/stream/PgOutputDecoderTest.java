@@ -18,7 +18,11 @@ final class PgOutputDecoderTest {
 
     @Test
     void commitGivesTheEndOfTheTransactionNotTheCommitRecord() {
-        PgOutput commit = decode(new Message('C').int8(0).int64(0x16B374D848L).int64(0x16B374D880L).int64(1));
+        PgOutput commit = decode(new Message('C')
+                .int8(0)
+                .int64(0x16B374D848L)
+                .int64(0x16B374D880L)
+                .int64(1));
 
         assertThat(commit).isEqualTo(new PgOutput.Commit(0x16B374D880L));
     }
@@ -50,8 +54,13 @@ final class PgOutputDecoderTest {
 
     @Test
     void insertTellsNullEmptyAndText() {
-        PgOutput.Insert insert = (PgOutput.Insert)
-                decode(new Message('I').int32(7).int8('N').int16(3).text("żółw 😀").int8('n').text(""));
+        PgOutput.Insert insert = (PgOutput.Insert) decode(new Message('I')
+                .int32(7)
+                .int8('N')
+                .int16(3)
+                .text("żółw 😀")
+                .int8('n')
+                .text(""));
 
         assertThat(insert.relation()).isEqualTo(7);
         assertThat(insert.after().cells()).containsExactly("żółw 😀", null, "");
@@ -59,8 +68,8 @@ final class PgOutputDecoderTest {
 
     @Test
     void updateWithoutOldTupleKeepsItsKey() {
-        PgOutput.Update update =
-                (PgOutput.Update) decode(new Message('U').int32(7).int8('N').int16(2).text("1").int8('u'));
+        PgOutput.Update update = (PgOutput.Update)
+                decode(new Message('U').int32(7).int8('N').int16(2).text("1").int8('u'));
 
         assertThat(update.before()).isNull();
         assertThat(update.after().cell(0)).isEqualTo("1");
@@ -89,8 +98,8 @@ final class PgOutputDecoderTest {
 
     @Test
     void deleteGivesTheOldKey() {
-        PgOutput.Delete delete =
-                (PgOutput.Delete) decode(new Message('D').int32(7).int8('K').int16(1).text("1"));
+        PgOutput.Delete delete = (PgOutput.Delete)
+                decode(new Message('D').int32(7).int8('K').int16(1).text("1"));
 
         assertThat(delete.before().cells()).containsExactly("1");
     }
@@ -113,7 +122,8 @@ final class PgOutputDecoderTest {
         assertThatThrownBy(() -> decode(new Message('S').int32(1))).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> decode(new Message('D').int32(7).int8('N').int16(0)))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> decode(new Message('I').int32(7).int8('N').int16(1).int8('b').int32(0)))
+        assertThatThrownBy(() -> decode(
+                        new Message('I').int32(7).int8('N').int16(1).int8('b').int32(0)))
                 .as("binary values were not asked for")
                 .isInstanceOf(IllegalStateException.class);
     }

@@ -43,7 +43,14 @@ class ValueMatrixIT {
             new Family("DECIMAL(10,2)", "0.00", "-0.01", "1.50"),
             new Family("BIT(1)", "b'0'", "b'1'"),
             new Family("CHAR(5)", "''", "'ab   '", "'é日😀'"),
-            new Family("VARCHAR(20)", "''", "'trailing   '", "'NULL'", "'\\\\N'", "'tab\\tlf\\ncr\\rbs\\\\'", "'😀e\u0301'"),
+            new Family(
+                    "VARCHAR(20)",
+                    "''",
+                    "'trailing   '",
+                    "'NULL'",
+                    "'\\\\N'",
+                    "'tab\\tlf\\ncr\\rbs\\\\'",
+                    "'😀e\u0301'"),
             new Family("VARCHAR(20) CHARACTER SET latin1", "'é€'", "_latin1 x'8081'"),
             new Family("VARCHAR(20) CHARACTER SET ascii", "'plain'"),
             new Family("TEXT CHARACTER SET utf8mb3", "'日本'"),
@@ -65,7 +72,8 @@ class ValueMatrixIT {
     @Test
     void everyValueIsTheSameFourWays() throws SQLException {
         for (int i = 0; i < FAMILIES.size(); i++) {
-            fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v " + FAMILIES.get(i).type() + ")");
+            fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v "
+                    + FAMILIES.get(i).type() + ")");
             insert(i, 0);
             fixture.postgres("CREATE TABLE t" + i + " (id integer PRIMARY KEY, v "
                     + column(i).value().postgresType() + ")");
@@ -100,7 +108,8 @@ class ValueMatrixIT {
             forEachFamily(i -> fixture.postgres(
                     "ALTER TABLE t" + i + " DISABLE TRIGGER ficus_fence",
                     "INSERT INTO t" + i + " SELECT id + 5000, v FROM t" + i,
-                    "UPDATE t" + i + " a SET v = b.v FROM t" + i + " b WHERE b.id = a.id + 5000 + 1000 AND a.id < 1000"));
+                    "UPDATE t" + i + " a SET v = b.v FROM t" + i
+                            + " b WHERE b.id = a.id + 5000 + 1000 AND a.id < 1000"));
             sync();
             assertEqual("back on MySQL through the reverse stream");
             forEachFamily(i -> assertThat(fixture.mysqlRows("SELECT count(*) FROM t" + i + " a JOIN t" + i
@@ -126,7 +135,8 @@ class ValueMatrixIT {
         List<String> all = new ArrayList<>();
         forEachFamily(i -> {
             Value value = column(i).value();
-            List<String> mysql = fixture.mysqlRows("SELECT id, " + value.mysqlCanonical("v") + " FROM t" + i + " ORDER BY id");
+            List<String> mysql =
+                    fixture.mysqlRows("SELECT id, " + value.mysqlCanonical("v") + " FROM t" + i + " ORDER BY id");
             List<String> postgres =
                     fixture.postgresRows("SELECT id, " + value.postgresCanonical("v") + " FROM t" + i + " ORDER BY id");
             assertThat(postgres).as(FAMILIES.get(i).type() + ", " + way).isEqualTo(mysql);
