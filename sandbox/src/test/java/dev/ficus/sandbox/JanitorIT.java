@@ -25,8 +25,8 @@ final class JanitorIT {
     /** Runs in a JVM of its own: starts a server, tells its port, and closes it when a line comes in. */
     public static void main(String[] arguments) throws IOException {
         DatabaseKind kind = DatabaseKind.valueOf(arguments[0]);
-        SandboxOptions embedded = SandboxOptions.defaults().from(SandboxKind.EMBEDDED);
-        try (SandboxServer server = Sandbox.start(kind, embedded, Progress.SILENT)) {
+        SandboxOptions options = SandboxOptions.defaults().from(SandboxKind.valueOf(arguments[1]));
+        try (SandboxServer server = Sandbox.start(kind, options, Progress.SILENT)) {
             System.out.println("port " + Ask.port(server.admin("admin")));
             int ignored = System.in.read();
         }
@@ -37,7 +37,7 @@ final class JanitorIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MYSQL"})
     void nothingIsLeftWhenTheOwnerIsKilled(DatabaseKind kind, @TempDir Path temporary) throws IOException {
-        Process owner = owner(kind, temporary);
+        Process owner = owner(kind, SandboxKind.EMBEDDED, temporary);
         try {
             int port = Integer.parseInt(line(owner, "port "));
             assertThat(listens(port)).isTrue();
@@ -52,11 +52,28 @@ final class JanitorIT {
         }
     }
 
+    /** From the source that the tests use, which may be Docker. */
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    void theServerEndsWithItsOwner(DatabaseKind kind, @TempDir Path temporary) throws IOException {
+        Process owner = owner(kind, SandboxKind.AUTO, temporary);
+        try {
+            int port = Integer.parseInt(line(owner, "port "));
+            assertThat(listens(port)).isTrue();
+
+            owner.destroyForcibly();
+
+            await("the server is gone", () -> !listens(port));
+        } finally {
+            owner.destroyForcibly();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MYSQL"})
     void nothingIsLeftWhenTheOwnerIsKilledWhileTheServerIsBeingMade(DatabaseKind kind, @TempDir Path temporary)
             throws IOException {
-        Process owner = owner(kind, temporary);
+        Process owner = owner(kind, SandboxKind.EMBEDDED, temporary);
         await("the installer runs", () -> programsIn(temporary) > 0);
 
         owner.destroyForcibly();
@@ -68,7 +85,7 @@ final class JanitorIT {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRES", "MYSQL"})
     void nothingIsLeftAfterClose(DatabaseKind kind, @TempDir Path temporary) throws IOException {
-        Process owner = owner(kind, temporary);
+        Process owner = owner(kind, SandboxKind.EMBEDDED, temporary);
         try (OutputStream input = owner.getOutputStream()) {
             int port = Integer.parseInt(line(owner, "port "));
             input.write('\n');
@@ -83,7 +100,7 @@ final class JanitorIT {
         }
     }
 
-    private static Process owner(DatabaseKind kind, Path temporary) throws IOException {
+    private static Process owner(DatabaseKind kind, SandboxKind source, Path temporary) throws IOException {
         // PostgreSQL may run under another account, which has to reach its directory.
         Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
         return new ProcessBuilder(
@@ -92,7 +109,8 @@ final class JanitorIT {
                         "-cp",
                         System.getProperty("java.class.path"),
                         JanitorIT.class.getName(),
-                        kind.name())
+                        kind.name(),
+                        source.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
