@@ -258,6 +258,17 @@ class MysqlHistoryIT {
     }
 
     @Test
+    void routineThatFailsAfterADefinitionIsHalfApplied() throws Exception {
+        write("V001__p.sql", "CREATE PROCEDURE p() BEGIN CREATE TABLE a (id int); CREATE TABLE a (id int); END;");
+        up();
+        write("V002__call.sql", "CALL p();");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().what())
+                .contains("the change is half applied: 0 of 1 statements ran, statement 1 failed: Table ");
+        assertThat(count("SELECT count(*) FROM a")).as("the table is there").isZero();
+    }
+
+    @Test
     void valueOfADuplicateKeyIsNotShown() throws Exception {
         write("V001__a.sql", "CREATE TABLE a (t varchar(20) PRIMARY KEY);\nINSERT INTO a VALUES ('hush'), ('hush');");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);

@@ -209,6 +209,27 @@ class PostgresHistoryIT {
     }
 
     @Test
+    void indexThatFailsIsHalfAppliedBecauseItStaysBehind() throws Exception {
+        write("V001__a.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1), (1);");
+        up();
+        write("V002__index.sql", "-- ficus: no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().what())
+                .endsWith("the change is half applied: 0 of 1 statements ran, statement 1 failed:"
+                        + " ERROR: could not create unique index \"a_id\"");
+        assertThat(count("SELECT count(*) FROM pg_index WHERE indexrelid = 'a_id'::regclass AND NOT indisvalid"))
+                .isOne();
+    }
+
+    @Test
+    void unknownTableLeavesNothingOfAChangeWithoutATransaction() throws Exception {
+        write("V001__index.sql", "-- ficus: no-transaction\nCREATE INDEX CONCURRENTLY b_id ON missing (id);");
+        FicusException failed = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(failed.problem().fix()).startsWith("nothing of the change is left; ");
+        assertThat(count("SELECT count(*) FROM ficus_statement")).isZero();
+    }
+
+    @Test
     void indexInsideATransactionIsRefusedWithTheLineToAdd() throws Exception {
         write("V001__a.sql", "CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY a_id ON a (id);");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);

@@ -25,12 +25,11 @@ final class StatementJournal implements StatementLog {
     private static final String SAVEPOINT = "ficus_statement";
     private static final int LONGEST_ERROR = 500;
 
-    /**
-     * What may have had an effect although it failed: routines, DROP of several objects on MariaDB ("Atomic DDL"), and
-     * CREATE INDEX CONCURRENTLY, which leaves an invalid index (PostgreSQL manual, CREATE INDEX).
-     */
-    private static final Pattern PARTIAL =
-            Pattern.compile("(?is)(CALL|DO|EXECUTE)\\b.*|DROP\\b.*,.*|.*\\bCONCURRENTLY\\b.*");
+    /** What may have had an effect although it failed: routines, and DROP of several objects (MariaDB, "Atomic DDL"). */
+    private static final Pattern PARTIAL = Pattern.compile("(?is)(CALL|DO|EXECUTE)\\b.*|DROP\\b.*,.*");
+
+    /** A build that fails leaves an invalid index (PostgreSQL manual, CREATE INDEX). */
+    private static final Pattern CONCURRENTLY = Pattern.compile("(?i)\\bCONCURRENTLY\\b");
 
     private final Connection connection;
     private final HistoryTables tables;
@@ -92,14 +91,18 @@ final class StatementJournal implements StatementLog {
     }
 
     private static boolean mayBePartial(String text, Exception failure) {
-        boolean neverBegan = LiquibaseFailures.sql(failure)
-                .map(SQLException::getSQLState)
-                .filter(state -> state.startsWith("42") || state.startsWith("25"))
-                .isPresent();
         String bare = text.replaceAll("(?s)/\\*.*?\\*/", " ")
                 .replaceAll("(?m)--.*$", " ")
                 .strip();
-        return !neverBegan && PARTIAL.matcher(bare).matches();
+        return PARTIAL.matcher(bare).matches() || (CONCURRENTLY.matcher(bare).find() && !refusedAtOnce(failure));
+    }
+
+    /** Syntax errors, unknown names (class 42) and a wrong place (class 25) are found before a build begins. */
+    private static boolean refusedAtOnce(Exception failure) {
+        return LiquibaseFailures.sql(failure)
+                .map(SQLException::getSQLState)
+                .filter(state -> state.startsWith("42") || state.startsWith("25"))
+                .isPresent();
     }
 
     private static Optional<String> error(Exception failure) {
