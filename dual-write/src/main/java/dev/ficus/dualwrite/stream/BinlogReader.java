@@ -45,6 +45,7 @@ final class BinlogReader {
     private final BinlogTables tables;
     private final BinlogControl control;
     private final BinlogRefusal refusal;
+    private final BinlogRows rows;
     private final Sink sink;
     private final BinlogPosition start;
     private final BinlogCursor cursor;
@@ -57,6 +58,7 @@ final class BinlogReader {
         this.tables = tables;
         this.control = new BinlogControl(domain);
         this.refusal = refusal;
+        this.rows = new BinlogRows(refusal);
         this.sink = sink;
         this.start = start;
         this.cursor = new BinlogCursor(start);
@@ -232,8 +234,8 @@ final class BinlogReader {
             Target target = target(data, data.getTableId());
             if (target.table().isPresent()) {
                 Table table = whole(target.table().get(), data.getIncludedColumns());
-                Row row = BinlogRows.row(table, cells);
-                pending.add(new RowChange.Insert(table, row), BinlogRows.size(row));
+                Row row = rows.row(table, cells, position());
+                pending.add(new RowChange.Insert(table, row));
             } else {
                 control.changed(target.map(), cells, data.getIncludedColumns(), pending, tables);
             }
@@ -246,9 +248,9 @@ final class BinlogReader {
             if (target.table().isPresent()) {
                 Table table = whole(target.table().get(), data.getIncludedColumns());
                 whole(table, data.getIncludedColumnsBeforeUpdate());
-                Row row = BinlogRows.row(table, change.getValue());
-                List<String> key = BinlogRows.key(table, change.getKey());
-                pending.add(new RowChange.Update(table, key, row), BinlogRows.size(row));
+                Row row = rows.row(table, change.getValue(), position());
+                List<String> key = rows.key(table, change.getKey(), position());
+                pending.add(new RowChange.Update(table, key, row));
             } else {
                 control.changed(target.map(), change.getValue(), data.getIncludedColumns(), pending, tables);
             }
@@ -260,7 +262,7 @@ final class BinlogReader {
             Target target = target(data, data.getTableId());
             if (target.table().isPresent()) {
                 Table table = whole(target.table().get(), data.getIncludedColumns());
-                pending.add(new RowChange.Delete(table, BinlogRows.key(table, cells)), 0);
+                pending.add(new RowChange.Delete(table, rows.key(table, cells, position())));
             } else {
                 control.removed(target.map(), cells, data.getIncludedColumns(), pending, tables);
             }

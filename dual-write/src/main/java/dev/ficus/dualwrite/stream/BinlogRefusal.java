@@ -3,7 +3,9 @@ package dev.ficus.dualwrite.stream;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
 
 /** Why a capture of MySQL does not go on. Each names the place in the binlog and the next commands. */
 final class BinlogRefusal {
@@ -23,6 +25,17 @@ final class BinlogRefusal {
 
     FicusException tableDiffers(Table table, String difference, BinlogPosition at) {
         return structureDiffers("table " + table.name() + " " + difference, at);
+    }
+
+    /** @param key which row, as text */
+    FicusException unconvertible(Table table, String key, Column column, UnconvertibleValue cause, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.VALUE_NOT_CONVERTIBLE,
+                "column " + column.name() + " of table " + table.name() + " cannot be converted: " + cause.reason(),
+                where(at) + ", row " + key,
+                "correct the row on MySQL; because the binlog keeps the old value, then copy the domain again: "
+                        + restart(),
+                cause);
     }
 
     FicusException rowsAsStatement(String statement, BinlogPosition at) {

@@ -1,7 +1,6 @@
 package dev.ficus.dualwrite.stream;
 
-import dev.ficus.core.error.ErrorCode;
-import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
@@ -13,21 +12,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns full rows of the binlog into PostgreSQL text. VALUE_NOT_CONVERTIBLE with table, key and column. */
 final class BinlogRows {
-    private BinlogRows() {}
+    private final BinlogRefusal refusal;
 
-    static Row row(Table table, @Nullable Serializable[] cells) {
+    BinlogRows(BinlogRefusal refusal) {
+        this.refusal = refusal;
+    }
+
+    Row row(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
         @Nullable String[] values = new @Nullable String[table.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = text(table, table.columns().get(i), cells);
+            values[i] = text(table, table.columns().get(i), cells, at);
         }
         return new Row(values);
     }
 
     /** The primary key alone; the other columns are not looked at. */
-    static List<String> key(Table table, @Nullable Serializable[] cells) {
+    List<String> key(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
         List<String> key = new ArrayList<>(table.key().size());
         for (Column column : table.key()) {
-            String text = text(table, column, cells);
+            String text = text(table, column, cells, at);
             if (text == null) {
                 throw new IllegalStateException("the key column " + column.name() + " is NULL in the binlog");
             }
@@ -36,17 +39,7 @@ final class BinlogRows {
         return key;
     }
 
-    /** How many characters the row holds. */
-    static long size(Row row) {
-        long size = 0;
-        for (int i = 0; i < row.size(); i++) {
-            String value = row.value(i);
-            size += value == null ? 0 : value.length();
-        }
-        return size;
-    }
-
-    private static @Nullable String text(Table table, Column column, @Nullable Serializable[] cells) {
+    private @Nullable String text(Table table, Column column, @Nullable Serializable[] cells, BinlogPosition at) {
         Serializable cell = cells[column.ordinal()];
         if (cell == null) {
             return null;
@@ -54,13 +47,7 @@ final class BinlogRows {
         try {
             return column.value().fromBinlog(cell);
         } catch (UnconvertibleValue e) {
-            throw new FicusException(
-                    ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "column " + column.name() + " of table " + table.name() + " cannot be converted: " + e.reason(),
-                    "MySQL " + table.database() + "." + table.name() + ", row " + shownKey(table, cells),
-                    "correct the row on MySQL; because the log keeps the old value, then run:"
-                            + " ficus backfill DOMAIN --restart",
-                    e);
+            throw refusal.unconvertible(table, shownKey(table, cells), column, e, at);
         }
     }
 

@@ -18,7 +18,8 @@ public interface Capture extends AutoCloseable {
 
     /**
      * The next transaction that changes a table of the domain, carries its beat, or carries the opposite stream's mark;
-     * empty when none came in time.
+     * empty when none came in time. A failure is thrown after everything that came before it, and only by a poll that may
+     * wait: one with a timeout of zero takes what is there, so that a batch that is being gathered is not lost.
      */
     Optional<SourceTransaction> poll(Duration timeout);
 

@@ -69,7 +69,7 @@ final class ChangeQueue {
         }
     }
 
-    /** The first failure counts; it is thrown by {@link #poll} once the queue is empty. */
+    /** The first failure counts; once the queue is empty it is thrown by every {@link #poll} that may wait. */
     synchronized void fail(FicusException e) {
         if (failure == null) {
             failure = e;
@@ -81,10 +81,13 @@ final class ChangeQueue {
         return failure != null;
     }
 
-    /** The next transaction, or empty when none came in time. */
+    /**
+     * The next transaction, or empty when none came in time. A poll that may not wait takes what is there and tells no
+     * failure, so that whoever gathers a batch keeps it.
+     */
     synchronized Optional<SourceTransaction> poll(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
-        while (!closed && entries.isEmpty() && failure == null) {
+        while (!closed && entries.isEmpty() && (failure == null || timeout.isZero())) {
             if (!await(end)) {
                 return Optional.empty();
             }

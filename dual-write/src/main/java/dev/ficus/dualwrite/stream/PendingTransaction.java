@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.stream;
 
 import dev.ficus.dualwrite.control.Position;
+import dev.ficus.dualwrite.table.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +27,14 @@ final class PendingTransaction {
         this.rule = rule;
     }
 
-    /** @param size of its values, in characters */
-    void add(RowChange change, long size) {
+    void add(RowChange change) {
         changes.add(change);
-        weight += CHANGE_WEIGHT + size;
+        weight += CHANGE_WEIGHT;
+        if (change instanceof RowChange.Insert insert) {
+            weight += characters(insert.after());
+        } else if (change instanceof RowChange.Update update) {
+            weight += characters(update.after());
+        }
     }
 
     /** The transaction carries the mark of the opposite stream. */
@@ -72,6 +77,15 @@ final class PendingTransaction {
     /** About the bytes that it holds in memory. */
     long weight() {
         return weight;
+    }
+
+    private static long characters(Row row) {
+        long characters = 0;
+        for (int i = 0; i < row.size(); i++) {
+            String value = row.value(i);
+            characters += value == null ? 0 : value.length();
+        }
+        return characters;
     }
 
     SourceTransaction committed(Position position) {

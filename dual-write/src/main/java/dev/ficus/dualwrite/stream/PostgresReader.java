@@ -90,7 +90,7 @@ final class PostgresReader {
             return;
         }
         Row row = relation.after(insert.after(), null);
-        pending.add(new RowChange.Insert(relation.table(), row), BinlogRows.size(row));
+        pending.add(new RowChange.Insert(relation.table(), row));
     }
 
     private void update(PgOutput.Update update) {
@@ -102,7 +102,7 @@ final class PostgresReader {
         Row row = relation.after(update.after(), update.before());
         PgOutput.Tuple before = update.before();
         List<String> key = before == null ? relation.key(update.after()) : relation.key(before);
-        pending.add(new RowChange.Update(relation.table(), key, row), BinlogRows.size(row));
+        pending.add(new RowChange.Update(relation.table(), key, row));
     }
 
     private void delete(PgOutput.Delete delete) {
@@ -111,7 +111,7 @@ final class PostgresReader {
             controlRow(delete.relation(), delete.before(), false);
             return;
         }
-        pending.add(new RowChange.Delete(relation.table(), relation.key(delete.before())), 0);
+        pending.add(new RowChange.Delete(relation.table(), relation.key(delete.before())));
     }
 
     private void truncate(PgOutput.Truncate truncate) {

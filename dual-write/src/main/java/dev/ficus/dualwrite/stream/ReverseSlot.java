@@ -186,8 +186,8 @@ public final class ReverseSlot {
         names.add("ficus.beat");
         execute(
                 connection,
-                "CREATE PUBLICATION " + Quoted.postgres(publication(domain)) + " FOR TABLE "
-                        + String.join(", ", names));
+                "CREATE PUBLICATION " + Quoted.postgres(publication(domain)) + " FOR TABLE " + String.join(", ", names)
+                        + " WITH (publish_via_partition_root = true)");
     }
 
     private LogSequenceNumber createSlot(Connection connection) throws SQLException {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class ChangeQueueTest {
     private static final Duration NO_WAIT = Duration.ZERO;
+    private static final Duration WAIT = Duration.ofMillis(1);
 
     private final ChangeQueue queue = new ChangeQueue(100, at(1));
 
@@ -48,9 +49,10 @@ final class ChangeQueueTest {
         queue.fail(failure("first"));
         queue.fail(failure("second"));
 
-        assertThat(queue.poll(NO_WAIT)).isPresent();
-        assertThatThrownBy(() -> queue.poll(NO_WAIT)).hasMessageContaining("first");
-        assertThatThrownBy(() -> queue.poll(NO_WAIT)).hasMessageContaining("first");
+        assertThat(queue.poll(WAIT)).isPresent();
+        assertThat(queue.poll(NO_WAIT)).as("what was gathered is kept").isEmpty();
+        assertThatThrownBy(() -> queue.poll(WAIT)).hasMessageContaining("first");
+        assertThatThrownBy(() -> queue.poll(WAIT)).hasMessageContaining("first");
     }
 
     @Test
