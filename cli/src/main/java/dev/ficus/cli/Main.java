@@ -3,6 +3,7 @@ package dev.ficus.cli;
 import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.command.Version;
 import dev.ficus.cli.session.Terminal;
+import dev.ficus.dualwrite.control.Hook;
 import java.util.Set;
 
 /** The entry of the process. */
@@ -22,6 +23,11 @@ public final class Main {
             terminal.out().print("ficus " + Version.text() + "\n");
             return 0;
         }
-        return CommandLines.run(terminal, arguments);
+        return run(terminal, Hook.NONE, arguments);
+    }
+
+    /** As {@link #run(Terminal, String...)}, with a hook at the points of the protocols; only tests have one. */
+    public static int run(Terminal terminal, Hook hook, String... arguments) {
+        return CommandLines.run(terminal, hook, arguments);
     }
 }

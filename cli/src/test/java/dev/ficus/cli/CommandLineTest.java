@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ficus.cli.command.FicusCommand;
 import dev.ficus.cli.session.Terminal;
+import dev.ficus.dualwrite.control.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ class CommandLineTest {
     }
 
     static Stream<List<String>> commands() {
-        CommandLine root = new CommandLine(new FicusCommand(Terminal.ofProcess()));
+        CommandLine root = new CommandLine(new FicusCommand(Terminal.ofProcess(), Hook.NONE));
         return below(List.of(), root);
     }
 

@@ -3,6 +3,7 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.output.OutputFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Terminal;
+import dev.ficus.dualwrite.control.Hook;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -12,10 +13,14 @@ import picocli.CommandLine;
 public final class CommandLines {
     private CommandLines() {}
 
-    /** Runs one command line and gives its exit code back; nothing but the terminal is written to. */
-    public static int run(Terminal terminal, String... arguments) {
+    /**
+     * Runs one command line and gives its exit code back; nothing but the terminal is written to.
+     *
+     * @param hook called at the points of the protocols where tests interrupt
+     */
+    public static int run(Terminal terminal, Hook hook, String... arguments) {
         Failures failures = new Failures(terminal.err());
-        CommandLine ficus = new CommandLine(new FicusCommand(terminal))
+        CommandLine ficus = new CommandLine(new FicusCommand(terminal, hook))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(new UsageErrors(terminal))

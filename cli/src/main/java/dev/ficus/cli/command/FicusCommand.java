@@ -5,6 +5,7 @@ import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Logging;
 import dev.ficus.cli.session.Session;
 import dev.ficus.cli.session.Terminal;
+import dev.ficus.dualwrite.control.Hook;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,7 @@ public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");
 
     private final Terminal terminal;
+    private final Hook hook;
 
     @Option(
             names = {"-c", "--config"},
@@ -90,8 +92,9 @@ public final class FicusCommand {
     @SuppressWarnings("UnusedVariable") // picocli acts on it
     private boolean version;
 
-    public FicusCommand(Terminal terminal) {
+    public FicusCommand(Terminal terminal, Hook hook) {
         this.terminal = terminal;
+        this.hook = hook;
     }
 
     boolean verbose() {
@@ -100,7 +103,7 @@ public final class FicusCommand {
 
     Session session() {
         Logging.configure(verbose, terminal.err());
-        return new Session(terminal, console(), config(), yes);
+        return new Session(terminal, console(), config(), yes, hook);
     }
 
     Console console() {

@@ -3,7 +3,6 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.session.Session;
 import dev.ficus.cli.wiring.ControlSchema;
 import dev.ficus.core.settings.StranglerSettings;
-import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Strangler;
 
 /**
@@ -15,7 +14,7 @@ abstract class StranglerCommand extends SessionCommand {
         StranglerSettings settings = session.settings().requiredStrangler();
         check(session, settings);
         ControlSchema.bringUpToDate(settings, session.progress());
-        return run(session, new Strangler(settings, session.progress(), session.stopOnInterrupt(), Hook.NONE));
+        return run(session, new Strangler(settings, session.progress(), session.stopOnInterrupt(), session.hook()));
     }
 
     /** Refuses what can be refused before any database is asked, such as an unknown domain. */

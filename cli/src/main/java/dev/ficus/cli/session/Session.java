@@ -4,6 +4,7 @@ import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.Settings;
 import dev.ficus.core.settings.SettingsFile;
+import dev.ficus.dualwrite.control.Hook;
 import java.nio.file.Path;
 
 /** What one run of one command has at hand. */
@@ -12,13 +13,18 @@ public final class Session {
     private final Console console;
     private final Path config;
     private final boolean yes;
+    private final Hook hook;
 
-    /** @param yes whether the user said {@code --yes} */
-    public Session(Terminal terminal, Console console, Path config, boolean yes) {
+    /**
+     * @param yes whether the user said {@code --yes}
+     * @param hook called at the points of the protocols where tests interrupt
+     */
+    public Session(Terminal terminal, Console console, Path config, boolean yes, Hook hook) {
         this.terminal = terminal;
         this.console = console;
         this.config = config;
         this.yes = yes;
+        this.hook = hook;
     }
 
     public Console console() {
@@ -42,6 +48,11 @@ public final class Session {
     /** Whether the user said {@code --yes}. */
     public boolean yes() {
         return yes;
+    }
+
+    /** What is called at the points of the protocols; {@link Hook#NONE} outside of tests. */
+    public Hook hook() {
+        return hook;
     }
 
     /** From here on Ctrl-C asks the running work to stop at its next safe boundary. */

@@ -1,7 +1,7 @@
 /**
  * What one run of the command line has at hand: settings, console, progress, interruption.
  * Start with {@link dev.ficus.cli.session.Session}.
- * May use output and core.
+ * May use output, core, and the hook of dual-write.
  */
 @NullMarked
 package dev.ficus.cli.session;
