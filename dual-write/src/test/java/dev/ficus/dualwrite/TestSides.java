@@ -2,49 +2,28 @@ package dev.ficus.dualwrite;
 
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.StopSignal;
-import dev.ficus.core.settings.DatabaseKind;
-import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
-import dev.ficus.dualwrite.connect.MysqlServer;
-import dev.ficus.dualwrite.connect.PostgresServer;
 import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
-import dev.ficus.dualwrite.table.MysqlCatalog;
 import dev.ficus.dualwrite.table.Table;
-import dev.ficus.sandbox.SharedServers;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.UUID;
 
-/**
- * Fresh databases on both sides with the control schema and one domain of two tables, {@code purchase} and its
- * {@code line}. The MySQL schema {@code ficus} is shared by all tests of a server, so each has a domain name of its own.
- */
+/** A {@link StranglerFixture} with one domain of two tables, {@code purchase} and its {@code line}. */
 public final class TestSides {
-    private static final String CONTROL = "/dev/ficus/dualwrite/control/";
+    private final StranglerFixture fixture = StranglerFixture.fresh();
+    private final String domain = StranglerFixture.domain("d");
 
-    private final DatabaseSettings from;
-    private final DatabaseSettings to;
-    private final String domain;
-
-    private TestSides() {
-        from = SharedServers.server(DatabaseKind.MYSQL).freshDatabase("shop");
-        to = SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary");
-        domain = "d" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
-    }
+    private TestSides() {}
 
     /** With the tables on both sides, empty and unfenced, the domain in phase legacy. */
     public static TestSides create() {
         TestSides sides = new TestSides();
-        sides.control();
         sides.mysql("CREATE TABLE purchase (id BIGINT PRIMARY KEY AUTO_INCREMENT, customer VARCHAR(40) NOT NULL,"
                 + " note VARCHAR(80), total DECIMAL(10,2) NOT NULL, made DATETIME(6) NOT NULL) ENGINE=InnoDB");
         sides.mysql("CREATE TABLE line (purchase BIGINT NOT NULL, number INT NOT NULL, product VARCHAR(40) NOT NULL,"
@@ -71,21 +50,20 @@ public final class TestSides {
 
     public Strangler strangler(Hook hook, StopSignal stop) {
         DomainSettings settings = new DomainSettings(domain, List.of("purchase", "line"));
-        return new Strangler(new StranglerSettings(from, to, List.of(settings)), Progress.SILENT, stop, hook);
+        return new Strangler(
+                new StranglerSettings(fixture.from(), fixture.to(), List.of(settings)), Progress.SILENT, stop, hook);
     }
 
     public Connection openMysql() {
-        return new MysqlServer(from).open();
+        return fixture.mysql().open();
     }
 
     public Connection openPostgres() {
-        return new PostgresServer(to).open();
+        return fixture.postgres().open();
     }
 
     public List<Table> tables() {
-        return get(
-                this::openMysql,
-                connection -> MysqlCatalog.tables(connection, strangler().domain(domain)));
+        return fixture.tables("purchase", "line");
     }
 
     /** Sets the phase as if the walk had led there, without fences or streams. */
@@ -148,24 +126,5 @@ public final class TestSides {
             }
             return true;
         });
-    }
-
-    private void control() {
-        postgres("CREATE SCHEMA ficus", script("postgres/V001__control.sql"));
-        mysql("CREATE DATABASE IF NOT EXISTS ficus");
-        String tables = script("mysql/V001__control.sql").replaceAll("(?m)^--.*$", "");
-        for (String sql : tables.split(";")) {
-            if (!sql.isBlank()) {
-                mysql("USE ficus", sql.replace("CREATE TABLE ", "CREATE TABLE IF NOT EXISTS ficus."));
-            }
-        }
-    }
-
-    private static String script(String name) {
-        try (InputStream in = TestSides.class.getResourceAsStream(CONTROL + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.control;
 
+import dev.ficus.core.jdbc.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,25 +16,41 @@ public final class Beats {
             "INSERT INTO ficus.beat (domain, beat) SELECT d.domain, 0 FROM (SELECT CAST(? AS CHAR(40)) AS domain) d"
                     + " WHERE NOT EXISTS (SELECT 1 FROM ficus.beat b WHERE b.domain = ?)";
 
+    private static final int ATTEMPTS = 10;
+
     private Beats() {}
 
     /**
      * Commits a new beat of a domain and returns its number. The connection must not be inside a transaction, and is in
-     * auto-commit mode afterwards.
+     * auto-commit mode afterwards. Sessions that send at the same time wait for each other.
      */
     public static long send(Connection connection, String domain) throws SQLException {
         connection.setAutoCommit(false);
         try {
-            register(connection, domain);
-            long beat = raise(connection, domain);
-            connection.commit();
-            return beat;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return sendOnce(connection, domain);
+                } catch (SQLException e) {
+                    connection.rollback();
+                    if (!SqlFailures.lockWait(e) || attempt == ATTEMPTS) {
+                        throw e;
+                    }
+                }
+            }
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    /** The row is missing only once; two sessions that both find that may lock each other out, and one tries again. */
+    private static long sendOnce(Connection connection, String domain) throws SQLException {
+        if (!raise(connection, domain)) {
+            register(connection, domain);
+            raise(connection, domain);
+        }
+        long beat = read(connection, domain);
+        connection.commit();
+        return beat;
     }
 
     private static void register(Connection connection, String domain) throws SQLException {
@@ -44,12 +61,15 @@ public final class Beats {
         }
     }
 
-    private static long raise(Connection connection, String domain) throws SQLException {
+    private static boolean raise(Connection connection, String domain) throws SQLException {
         String update = "UPDATE ficus.beat SET beat = beat + 1, sent_at = CURRENT_TIMESTAMP(6) WHERE domain = ?";
         try (PreparedStatement statement = connection.prepareStatement(update)) {
             statement.setString(1, domain);
-            statement.executeUpdate();
+            return statement.executeUpdate() == 1;
         }
+    }
+
+    private static long read(Connection connection, String domain) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT beat FROM ficus.beat WHERE domain = ?")) {
             statement.setString(1, domain);
