@@ -12,12 +12,11 @@ import java.util.function.Consumer;
  */
 final class Audit {
     private final Ledger ledger;
-    private final Set<RowKey> lost;
+    private final Set<RowKey> lost = new HashSet<>();
     private final Set<RowKey> phantom = new HashSet<>();
 
     Audit(Ledger ledger) {
         this.ledger = ledger;
-        this.lost = new HashSet<>(ledger.stale());
     }
 
     /**

@@ -34,6 +34,11 @@ record DemoServers(SandboxServer mysql, SandboxServer postgres, SandboxServer mo
         }
     }
 
+    /** What they are, for the report. */
+    DemoReport.Servers described() {
+        return new DemoReport.Servers(mysql.description(), postgres.description(), mongo.description());
+    }
+
     @Override
     public void close() {
         mysql.close();

@@ -16,14 +16,13 @@ import java.util.random.RandomGenerator;
  * What the applications were told, kept outside the databases. Thread-safe.
  *
  * <p>A row is written by one thread at a time: whoever writes claims its key first and releases it when the outcome is
- * recorded here. So the order of the versions here is the order of the commits. A row whose last outcome is unknown, or
- * that was found stale, stays claimed for ever.
+ * recorded here. So the order of the versions here is the order of the commits. A row whose last outcome is unknown stays
+ * claimed for ever.
  */
 final class Ledger implements AutoCloseable {
     private final LedgerFile file;
     private final Map<RowKey, LedgerRow> rows = new ConcurrentHashMap<>();
     private final Set<RowKey> claimed = ConcurrentHashMap.newKeySet();
-    private final Set<RowKey> stale = ConcurrentHashMap.newKeySet();
     private final Map<ShopTable, Keys> keys = new EnumMap<>(ShopTable.class);
     private final LedgerCounts counts = new LedgerCounts();
 
@@ -62,7 +61,7 @@ final class Ledger implements AutoCloseable {
     }
 
     void release(RowKey key) {
-        if (!stale.contains(key) && row(key).map(row -> row.unknown().isEmpty()).orElse(true)) {
+        if (row(key).map(row -> row.unknown().isEmpty()).orElse(true)) {
             claimed.remove(key);
         }
     }
@@ -88,16 +87,6 @@ final class Ledger implements AutoCloseable {
         written.forEach(row -> rows.merge(
                 row.key(), new LedgerRow(Optional.empty(), List.of(row)), (known, first) -> known.orElse(row)));
         counts.unknown(written);
-    }
-
-    /** Records that the owner did not hold a row as it was accepted. */
-    void stale(RowKey key) {
-        stale.add(key);
-    }
-
-    /** The rows that the owner was found not to hold as accepted. */
-    Set<RowKey> stale() {
-        return Set.copyOf(stale);
     }
 
     /** What is known of a row; empty where nobody ever wrote it. */

@@ -70,9 +70,7 @@ final class Load implements AutoCloseable {
         try {
             return application.write(write);
         } catch (StaleRow e) {
-            ledger.stale(e.key());
-            write.claim().ifPresent(ledger::stale);
-            return Outcome.FAILED;
+            return Outcome.MISSED;
         } finally {
             write.claim().ifPresent(ledger::release);
         }

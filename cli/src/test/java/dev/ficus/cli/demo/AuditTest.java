@@ -63,13 +63,6 @@ class AuditTest {
     }
 
     @Test
-    void rowThatTheOwnerDidNotHoldAsAcceptedIsLostEvenIfItStandsThereLater() {
-        ledger.stale(FIRST.key());
-
-        assertCounts(audit(FIRST, SECOND), 1, 0);
-    }
-
-    @Test
     void rowThatNobodyWroteIsPhantom() {
         assertCounts(audit(FIRST, SECOND, product(3)), 0, 1);
     }

@@ -1,6 +1,7 @@
 package dev.ficus.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ficus.cli.output.OutputFormat;
@@ -35,11 +36,12 @@ class ShellTest {
                 })
                 .run("verify", "orders");
 
-        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("""
+        assertThat(err.toString(StandardCharsets.UTF_8)).matches("""
 
-                $ ficus verify orders
+                \\$ ficus verify orders
                   orders: equal
                   next: ficus cutover plan orders
+                  \\(\\d+\\.\\d s\\)
                 """);
         assertThat(out.size()).as("stdout belongs to the demo's own document").isZero();
     }
@@ -58,6 +60,22 @@ class ShellTest {
                             .isEqualTo("the command ended with exit code 4: error GATE_REFUSED: the lag is too long");
                     assertThat(e.problem().where()).isEqualTo("ficus cutover run orders");
                 });
+    }
+
+    @Test
+    void differencesAreLeftToTheReportAndNoOtherErrorIs() {
+        Shell differing = shell((terminal, arguments) -> {
+            terminal.err().print("error DIFFERENCES_FOUND: 2 rows differ\n");
+            return 4;
+        });
+        Shell failing = shell((terminal, arguments) -> {
+            terminal.err().print("error STREAM_NOT_RUNNING: nobody runs the reverse stream\n");
+            return 4;
+        });
+
+        assertThatCode(() -> differing.runToDifferences("verify", "orders")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> failing.runToDifferences("verify", "orders")).isInstanceOf(FicusException.class);
+        assertThatThrownBy(() -> differing.run("verify", "orders")).isInstanceOf(FicusException.class);
     }
 
     @Test
