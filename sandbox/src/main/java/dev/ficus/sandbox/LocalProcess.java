@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server of ours as a process of this machine. */
@@ -101,8 +104,21 @@ final class LocalProcess implements ServerControl {
         if (running == null || !running.isAlive()) {
             return;
         }
+        List<ProcessHandle> children = home.descendants();
         home.signal(signal);
         awaitEnd("the server does not stop");
+        children.forEach(this::awaitEnd);
+    }
+
+    /** PostgreSQL does not start again while a child of a killed server is still there. */
+    private void awaitEnd(ProcessHandle child) {
+        try {
+            child.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw home.failed("process " + child.pid() + " of the server does not end");
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     private void awaitEnd(String otherwise) {
@@ -111,8 +127,12 @@ final class LocalProcess implements ServerControl {
                 throw home.failed(otherwise);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw home.failed("interrupted while the server ends");
+            throw interrupted();
         }
+    }
+
+    private FicusException interrupted() {
+        Thread.currentThread().interrupt();
+        return home.failed("interrupted while the server ends");
     }
 }

@@ -18,7 +18,8 @@ public final class Sandbox {
      * first that works.
      *
      * @throws FicusException SANDBOX_UNAVAILABLE where no such server can be had here, SANDBOX_FAILED where one was
-     *     started and does not work; a source that was left open falls through to the next in both cases
+     *     started and does not work; a source that was left open falls through to the next in both cases, but for a
+     *     server that the environment names and that refuses the login: that is CANNOT_CONNECT and the like
      */
     public static SandboxServer start(DatabaseKind kind, SandboxOptions options, Progress progress) {
         return start(kind, options, progress, Environment.ofProcess());
@@ -53,6 +54,9 @@ public final class Sandbox {
             try {
                 return start(kind, options, progress, source);
             } catch (FicusException e) {
+                if (source.kind() == SandboxKind.URL) {
+                    throw e; // Somebody named this very server.
+                }
                 progress.warning(
                         kind.word(),
                         "source " + source.kind().word() + " failed: "

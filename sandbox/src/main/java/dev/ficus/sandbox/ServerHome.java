@@ -10,10 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-/**
- * The directory of one server, with a {@link Janitor} that ends the server and removes the directory.
- */
+/** The directory of one server, with a {@link Janitor} that ends the server and removes the directory. */
 final class ServerHome implements AutoCloseable {
     private static final int LOG_LINES = 40;
 
@@ -93,12 +92,23 @@ final class ServerHome implements AutoCloseable {
 
     /** Sends a signal to the server that was launched last. */
     void signal(String signal) {
+        String answer = Programs.output(List.of("sh", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid())));
+        if (!answer.isEmpty()) {
+            throw failed("signal " + signal + ": " + answer);
+        }
+    }
+
+    /** The processes that the server which was launched last has started. */
+    List<ProcessHandle> descendants() {
+        return ProcessHandle.of(pid())
+                .map(ProcessHandle::descendants)
+                .orElseGet(Stream::empty)
+                .toList();
+    }
+
+    private long pid() {
         try {
-            String pid = Files.readString(file("pid")).strip();
-            String answer = Programs.output(List.of("sh", "-c", "kill -s \"$0\" \"$1\"", signal, pid));
-            if (!answer.isEmpty()) {
-                throw failed("signal " + signal + ": " + answer);
-            }
+            return Long.parseLong(Files.readString(file("pid")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

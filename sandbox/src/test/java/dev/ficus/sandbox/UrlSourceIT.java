@@ -3,6 +3,7 @@ package dev.ficus.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.settings.DatabaseKind;
@@ -29,6 +30,19 @@ final class UrlSourceIT {
 
         assertThatThrownBy(() -> Ask.contents(fresh)).isInstanceOf(FicusException.class);
         assertThat(Ask.value(shared, "SELECT 1")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRES", "MYSQL"})
+    void aServerThatIsNamedAndRefusesIsNotReplacedByAnother(DatabaseKind kind) {
+        Map<String, String> variables = variables(SharedServers.server(kind).admin("shared"));
+        variables.replaceAll((name, value) -> name.endsWith("_PASSWORD") ? "wrong" : value);
+
+        assertThatThrownBy(() -> Sandbox.start(
+                        kind, SandboxOptions.defaults(), Progress.SILENT, new Environment(variables::get)))
+                .isInstanceOfSatisfying(
+                        FicusException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.LOGIN_REFUSED));
     }
 
     private static Map<String, String> variables(DatabaseSettings server) {
