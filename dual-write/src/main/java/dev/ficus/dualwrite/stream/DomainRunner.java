@@ -33,6 +33,7 @@ final class DomainRunner implements Callable<DomainSync> {
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
     private static final Set<ErrorCode> PASSING =
             EnumSet.of(ErrorCode.CONNECTION_LOST, ErrorCode.CANNOT_CONNECT, ErrorCode.SERVER_BUSY, ErrorCode.TIMED_OUT);
 
@@ -45,6 +46,7 @@ final class DomainRunner implements Callable<DomainSync> {
     private long changes;
     private long echoes;
     private boolean caughtUp;
+    private long lockHeldSince;
     private String lastState = "";
 
     DomainRunner(
@@ -110,6 +112,7 @@ final class DomainRunner implements Callable<DomainSync> {
             standBy(direction);
             return;
         }
+        lockHeldSince = 0;
         try (StreamSession session = opened.get();
                 Heart heart = new Heart(strangler, domain.name(), direction)) {
             Checkpoint before = session.checkpoint();
@@ -133,7 +136,15 @@ final class DomainRunner implements Callable<DomainSync> {
         }
     }
 
+    /** A server needs a moment to notice that the process which held the lock has died. */
     private void standBy(Direction direction) {
+        if (lockHeldSince == 0) {
+            lockHeldSince = System.nanoTime();
+        }
+        if (!options.standby() && System.nanoTime() - lockHeldSince < LOCK_PATIENCE.toNanos()) {
+            pause(LOOK);
+            return;
+        }
         if (!options.standby()) {
             throw new FicusException(
                     ErrorCode.LOCK_HELD,
