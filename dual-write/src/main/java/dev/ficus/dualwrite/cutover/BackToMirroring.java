@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.cutover;
 
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Checkpoints;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.DomainState;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,9 +92,12 @@ final class BackToMirroring implements Walk {
 
     /** Shared with the walk to retired. */
     static String endReverse(Site site) throws SQLException {
+        Optional<Checkpoint> last = Checkpoints.read(site.mysql(), site.name(), Direction.REVERSE);
         Checkpoints.remove(site.mysql(), site.name(), Direction.REVERSE);
         site.slot().drop();
-        return "slot " + site.slot().name() + " dropped";
+        return last.map(at -> "reverse stream ended at " + at.position().text() + " with " + at.changes()
+                        + " changes and " + at.echoes() + " echoes")
+                .orElse("there was no reverse stream");
     }
 
     private String fence() {
