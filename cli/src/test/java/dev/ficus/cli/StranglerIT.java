@@ -105,6 +105,89 @@ class StranglerIT {
     }
 
     @Test
+    void domainWalksToPostgresAndBackWithTheCommandsThatEachStepNames() throws Exception {
+        assertThat(project.run("backfill", domain).exitCode()).isZero();
+        CommandRun unverified = project.run("cutover", "plan", domain);
+        assertThat(unverified.exitCode()).as(unverified.err()).isEqualTo(4);
+        assertThat(unverified.err()).contains("error GATE_REFUSED: ", "ficus verify " + domain);
+        Process sync = new ProcessBuilder(
+                        "../ficus", "sync", "-c", project.path("ficus.yaml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("sync").toFile())
+                .start();
+        try {
+            Waiting.until(
+                    "the stream runs",
+                    () -> Files.readString(directory.resolve("sync")).contains("stream"));
+            ok("(?s)\\S+ \\(mirroring, owner mysql\\): 2 rows, equal on both sides, in TIME\n.*", "verify", domain);
+            ok(
+                    "(?s)\\S+: mirroring -> dual-write \\(epoch \\d+\\)\ngates\n  open .*steps\n.*",
+                    "cutover",
+                    "plan",
+                    domain);
+            ok(
+                    "(?s)\\S+: mirroring -> dual-write \\(epoch 3\\); writes waited TIME\n.*",
+                    "cutover",
+                    "run",
+                    domain,
+                    "--to",
+                    "dual-write");
+            execute(primary, "INSERT INTO orders VALUES (3, 'three')");
+            Waiting.until("the row comes back to MySQL", () -> count(legacy) == 3);
+            ok("(?s)\\S+: dual-write, owner postgres \\(epoch 3\\)\n.*finished.*", "cutover", "status", domain);
+            ok("(?s)\\S+ \\(dual-write, owner postgres\\): 3 rows, equal.*", "verify", domain);
+            ok("(?s)\\S+: dual-write -> mirroring .*", "cutover", "rollback", domain, "--to", "mirroring");
+            execute(legacy, "INSERT INTO orders VALUES (4, 'four')");
+            Waiting.until("the row arrives in PostgreSQL", () -> count(primary) == 4);
+            ok("(?s)\\S+ \\(mirroring, owner mysql\\): 4 rows, equal.*", "verify", domain);
+        } finally {
+            sync.destroy();
+        }
+        assertThat(sync.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(sync.exitValue()).isEqualTo(130);
+    }
+
+    @Test
+    void phaseThatIsUnknownOrNoNeighbourHasItsOwnError() {
+        CommandRun unknown = project.run("cutover", "run", domain, "--to", "dualwrite");
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).startsWith("error PHASE_UNKNOWN: there is no phase dualwrite\n");
+        CommandRun far = project.run("cutover", "run", domain, "--to", "postgres");
+        assertThat(far.exitCode()).isEqualTo(4);
+        assertThat(far.err()).contains("error PHASE_UNREACHABLE: ");
+    }
+
+    @Test
+    void differenceIsReportedWithItsKeyAndExitCodeFour() throws Exception {
+        assertThat(project.run("backfill", domain).exitCode()).isZero();
+        execute(
+                primary,
+                "BEGIN; SET LOCAL ficus.applier = '" + domain + "'; UPDATE orders SET note = 'x' WHERE id = 2; COMMIT");
+        Process sync = new ProcessBuilder(
+                        "../ficus", "sync", "-c", project.path("ficus.yaml").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("sync").toFile())
+                .start();
+        try {
+            Waiting.until(
+                    "the stream runs",
+                    () -> Files.readString(directory.resolve("sync")).contains("stream"));
+            CommandRun verify = project.run("verify", domain);
+            assertThat(verify.exitCode()).isEqualTo(4);
+            assertThat(verify.out()).contains("1 difference, 0 unsettled", "  orders 2: different in note\n");
+            assertThat(verify.err()).contains("error DIFFERENCES_FOUND: 1 row of the copy");
+            JsonNode report = json(project.run("verify", domain, "-o", "json"));
+            assertThat(report.at("/error/code").asText()).isEqualTo("DIFFERENCES_FOUND");
+            assertThat(report.get("differences").asInt()).isEqualTo(1);
+            assertThat(report.at("/tables/0/listedDifferences/0/key/0").asText())
+                    .isEqualTo("2");
+        } finally {
+            sync.destroy();
+        }
+        assertThat(sync.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
     void secondBackfillIsRefusedWithTheWayOn() {
         assertThat(project.run("backfill", domain).exitCode()).isZero();
         CommandRun again = project.run("backfill", domain);
@@ -139,6 +222,14 @@ class StranglerIT {
             assertThat(run.exitCode()).as(command).isEqualTo(2);
             assertThat(run.err()).contains("error DOMAIN_UNKNOWN: there is no domain oders", "did you mean orders?");
         }
+    }
+
+    private void ok(String output, String... arguments) {
+        CommandRun run = project.run(arguments);
+        assertThat(run.exitCode())
+                .as("%s: %s", String.join(" ", arguments), run.err())
+                .isZero();
+        assertThat(project.stable(run.out())).matches(output);
     }
 
     private static JsonNode json(CommandRun run) throws IOException {

@@ -31,7 +31,9 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             SchemaCommand.class,
             BackfillCommand.class,
-            SyncCommand.class
+            SyncCommand.class,
+            VerifyCommand.class,
+            CutoverCommand.class
         })
 public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");

@@ -7,6 +7,7 @@ import dev.ficus.core.error.Problem;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.cutover.Recovery;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import dev.ficus.dualwrite.stream.SyncReport;
@@ -51,7 +52,11 @@ final class SyncCommand extends StranglerCommand {
         List<DomainSettings> domains = names.isEmpty()
                 ? strangler.settings().domains()
                 : names.stream().distinct().map(strangler::domain).toList();
-        SyncReport report = Sync.run(strangler, domains, new SyncOptions(untilCaughtUp, standby), domain -> {});
+        SyncReport report = Sync.run(
+                strangler,
+                domains,
+                new SyncOptions(untilCaughtUp, standby),
+                domain -> Recovery.recover(strangler, domain));
         return session.console().finish(SyncResult.of(report), problems(strangler, report));
     }
 
