@@ -1,30 +1,17 @@
 package dev.ficus.dualwrite.stream;
 
-import com.github.shyiko.mysql.binlog.event.DeleteRowsEventData;
 import com.github.shyiko.mysql.binlog.event.Event;
-import com.github.shyiko.mysql.binlog.event.EventData;
 import com.github.shyiko.mysql.binlog.event.EventHeaderV4;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.MariadbGtidEventData;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.RotateEventData;
-import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
-import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
-import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.BinlogPosition;
-import dev.ficus.dualwrite.table.Row;
-import dev.ficus.dualwrite.table.Table;
-import java.io.Serializable;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Puts the events of MySQL's and MariaDB's binlogs together to transactions of one domain. Used by the client's thread.
@@ -43,26 +30,23 @@ final class BinlogReader {
     }
 
     private final BinlogTables tables;
-    private final BinlogControl control;
     private final BinlogRefusal refusal;
-    private final BinlogRows rows;
     private final Sink sink;
     private final BinlogPosition start;
     private final BinlogCursor cursor;
     private final PendingTransaction pending;
-    private final Map<Long, TableMapEventData> mapped = new HashMap<>();
+    private final BinlogChanges changes;
     private boolean inTransaction;
 
     BinlogReader(
             BinlogTables tables, String domain, BinlogRefusal refusal, BinlogPosition start, EchoRule rule, Sink sink) {
         this.tables = tables;
-        this.control = new BinlogControl(domain);
         this.refusal = refusal;
-        this.rows = new BinlogRows(refusal);
         this.sink = sink;
         this.start = start;
         this.cursor = new BinlogCursor(start);
         this.pending = new PendingTransaction(rule);
+        this.changes = new BinlogChanges(tables, domain, refusal, pending);
     }
 
     /** Where the last event ended. */
@@ -103,14 +87,14 @@ final class BinlogReader {
             case FORMAT_DESCRIPTION, STOP, GTID, ANONYMOUS_GTID, GTID_TAGGED -> begin(false);
             case MARIADB_GTID -> beginMariadb(event.getData());
             case QUERY -> query(event.getData());
-            case TABLE_MAP -> map(event.getData());
-            case WRITE_ROWS, EXT_WRITE_ROWS -> inserts(event.getData());
-            case UPDATE_ROWS, EXT_UPDATE_ROWS -> updates(event.getData());
-            case DELETE_ROWS, EXT_DELETE_ROWS -> deletes(event.getData());
+            case TABLE_MAP -> changes.map(event.getData(), position());
+            case WRITE_ROWS, EXT_WRITE_ROWS -> changes.inserts(event.getData(), position());
+            case UPDATE_ROWS, EXT_UPDATE_ROWS -> changes.updates(event.getData(), position());
+            case DELETE_ROWS, EXT_DELETE_ROWS -> changes.deletes(event.getData(), position());
             case XID -> commit();
             case TRANSACTION_PAYLOAD -> unpacked(event.getData());
             case XA_PREPARE -> prepared(event.getData());
-            case PARTIAL_UPDATE_ROWS_EVENT -> partial();
+            case PARTIAL_UPDATE_ROWS_EVENT -> changes.partial(position());
             case INCIDENT -> throw refusal.eventsLost(position());
             case LOAD, NEW_LOAD, CREATE_FILE, APPEND_BLOCK, EXEC_LOAD, BEGIN_LOAD_QUERY, EXECUTE_LOAD_QUERY ->
                 throw refusal.rowsAsStatement("LOAD", position());
@@ -129,7 +113,7 @@ final class BinlogReader {
     /** What was read of a transaction without its end was lost in a crash of the server. */
     private void begin(boolean transaction) {
         pending.clear();
-        mapped.clear();
+        changes.clear();
         inTransaction = transaction;
     }
 
@@ -213,74 +197,5 @@ final class BinlogReader {
         if (!inTransaction) {
             end();
         }
-    }
-
-    private void map(TableMapEventData data) {
-        tables.find(data)
-                .ifPresent(table -> BinlogTables.difference(table, data).ifPresent(difference -> {
-                    throw refusal.tableDiffers(table, difference, position());
-                }));
-        mapped.put(data.getTableId(), data);
-    }
-
-    private void partial() {
-        if (mapped.values().stream().anyMatch(tables::wanted)) {
-            throw refusal.partialJson(position());
-        }
-    }
-
-    private void inserts(WriteRowsEventData data) {
-        for (Serializable[] cells : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns());
-                Row row = rows.row(table, cells, position());
-                pending.add(new RowChange.Insert(table, row));
-            } else {
-                control.changed(target.map(), cells, data.getIncludedColumns(), pending, tables);
-            }
-        }
-    }
-
-    private void updates(UpdateRowsEventData data) {
-        for (Map.Entry<Serializable[], Serializable[]> change : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns());
-                whole(table, data.getIncludedColumnsBeforeUpdate());
-                Row row = rows.row(table, change.getValue(), position());
-                List<String> key = rows.key(table, change.getKey(), position());
-                pending.add(new RowChange.Update(table, key, row));
-            } else {
-                control.changed(target.map(), change.getValue(), data.getIncludedColumns(), pending, tables);
-            }
-        }
-    }
-
-    private void deletes(DeleteRowsEventData data) {
-        for (Serializable[] cells : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns());
-                pending.add(new RowChange.Delete(table, rows.key(table, cells, position())));
-            } else {
-                control.removed(target.map(), cells, data.getIncludedColumns(), pending, tables);
-            }
-        }
-    }
-
-    private record Target(TableMapEventData map, Optional<Table> table) {}
-
-    private Target target(EventData data, long tableId) {
-        TableMapEventData map = Objects.requireNonNull(
-                mapped.get(tableId), () -> data.getClass().getSimpleName() + " of a table that was not announced");
-        return new Target(map, tables.find(map));
-    }
-
-    private Table whole(Table table, BitSet columns) {
-        if (columns.cardinality() != table.columns().size()) {
-            throw refusal.partialRow(table, position());
-        }
-        return table;
     }
 }

@@ -74,7 +74,7 @@ public final class ReverseSlot {
     /** What {@link #create} would refuse, for the gates of a cutover; empty where it would go through. */
     public List<Problem> problems(List<Table> tables) {
         try (Connection connection = server.open()) {
-            return problems(connection, tables);
+            return check(connection).problems(tables);
         } catch (SQLException e) {
             throw failure(e);
         }
@@ -201,72 +201,14 @@ public final class ReverseSlot {
         }
     }
 
+    private ReverseSlotCheck check(Connection connection) throws SQLException {
+        return new ReverseSlotCheck(connection, name(connection), where());
+    }
+
     private void refuseIfUnsuited(Connection connection, List<Table> tables) throws SQLException {
-        List<Problem> problems = problems(connection, tables);
+        List<Problem> problems = check(connection).problems(tables);
         if (!problems.isEmpty()) {
             throw new FicusException(problems, null);
-        }
-    }
-
-    private List<Problem> problems(Connection connection, List<Table> tables) throws SQLException {
-        List<Problem> problems = new ArrayList<>();
-        if (!"logical".equals(text(connection, "SHOW wal_level"))) {
-            problems.add(new Problem(
-                    ErrorCode.WAL_LEVEL_NOT_LOGICAL,
-                    "wal_level is " + text(connection, "SHOW wal_level") + ", the way back needs logical",
-                    where(),
-                    "ALTER SYSTEM SET wal_level = 'logical', then restart the server"));
-        }
-        String free = text(
-                connection,
-                "SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots"
-                        + " WHERE slot_name <> '" + name(connection) + "'");
-        if (Integer.parseInt(free) < 1) {
-            problems.add(new Problem(
-                    ErrorCode.REPLICATION_SLOTS_USED_UP,
-                    "every replication slot of the server is in use",
-                    where(),
-                    "drop a slot that nobody reads, or raise max_replication_slots and restart the server"));
-        }
-        for (Table table : tables) {
-            identityProblem(connection, table).ifPresent(problems::add);
-        }
-        return problems;
-    }
-
-    /** PostgreSQL sends the key of a changed row only where the table says which columns that is. */
-    private Optional<Problem> identityProblem(Connection connection, Table table) throws SQLException {
-        String sql =
-                "SELECT c.relreplident, EXISTS (SELECT 1 FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)"
-                        + " FROM pg_class c WHERE c.oid = to_regclass(?)";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, table.postgresName());
-            try (ResultSet row = statement.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.of(problem(ErrorCode.TABLE_MISSING, table, "is missing", "ficus migrate up"));
-                }
-                if (!row.getBoolean(2)) {
-                    return Optional.of(problem(
-                            ErrorCode.TABLE_WITHOUT_KEY, table, "has no primary key", "add the primary key of MySQL"));
-                }
-                String fix = "ALTER TABLE " + table.postgresName() + " REPLICA IDENTITY DEFAULT";
-                return "d".equals(row.getString(1))
-                        ? Optional.empty()
-                        : Optional.of(problem(
-                                ErrorCode.TABLE_MISMATCH, table, "does not identify rows by its primary key", fix));
-            }
-        }
-    }
-
-    private Problem problem(ErrorCode code, Table table, String what, String fix) {
-        return new Problem(code, "table " + table.name() + " " + what, where(), fix);
-    }
-
-    private static String text(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
         }
     }
 

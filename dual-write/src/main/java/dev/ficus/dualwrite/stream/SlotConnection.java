@@ -150,9 +150,10 @@ final class SlotConnection implements AutoCloseable {
                 .start();
     }
 
+    /** Transient: a connection that broke without a word holds its slot until {@code wal_sender_timeout}. */
     private FicusException inUse(SQLException e) {
         return new FicusException(
-                ErrorCode.LOCK_HELD,
+                ErrorCode.SERVER_BUSY,
                 "another process reads the replication slot " + slot,
                 "PostgreSQL " + server.settings(),
                 "end the other ficus sync, or wait until it is gone, then run the command again",
