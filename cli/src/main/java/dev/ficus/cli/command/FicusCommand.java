@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
         },
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             InitCommand.class,
             DoctorCommand.class,
             StatusCommand.class,
