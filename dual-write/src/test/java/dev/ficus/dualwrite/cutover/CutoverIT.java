@@ -20,10 +20,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CutoverIT {
+    private static final List<String> BEFORE_THE_COMMIT = List.of(
+            "opened",
+            "slot-created",
+            "reserved",
+            "fenced",
+            "stop-position-read",
+            "drained",
+            "counted",
+            "sequences-moved",
+            "reverse-begun",
+            "committing");
 
     /** As if the process had been killed there: nothing catches it, and all connections close. */
     private static final class Killed extends Error {}
@@ -66,67 +75,45 @@ class CutoverIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "opened",
-                "slot-created",
-                "reserved",
-                "fenced",
-                "stop-position-read",
-                "drained",
-                "counted",
-                "sequences-moved",
-                "reverse-begun",
-                "committing"
-            })
-    void failureBeforeTheCommitUndoesEverything(String point) {
+    @Test
+    void failureBeforeTheCommitUndoesEverything() {
         try (CutoverScene scene = CutoverScene.streaming()) {
             scene.verify();
+            for (String point : BEFORE_THE_COMMIT) {
+                FicusException e = catchThrowableOfType(
+                        FicusException.class,
+                        () -> scene.run(Phase.DUAL_WRITE, failing(point, new IllegalStateException("no"))));
 
-            FicusException e = catchThrowableOfType(
-                    FicusException.class,
-                    () -> scene.run(Phase.DUAL_WRITE, failing(point, new IllegalStateException("no"))));
-
-            assertThat(e.problems())
-                    .extracting(Problem::code)
-                    .containsExactly(ErrorCode.CUTOVER_UNDONE, ErrorCode.INTERNAL);
-            assertAllIsAsBefore(scene);
+                assertThat(e.problems())
+                        .as(point)
+                        .extracting(Problem::code)
+                        .containsExactly(ErrorCode.CUTOVER_UNDONE, ErrorCode.INTERNAL);
+                assertAllIsAsBefore(scene, point);
+            }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "opened",
-                "slot-created",
-                "reserved",
-                "fenced",
-                "stop-position-read",
-                "drained",
-                "counted",
-                "sequences-moved",
-                "reverse-begun",
-                "committing"
-            })
-    void processThatIsKilledBeforeTheCommitIsUndoneByTheNextOne(String point) {
+    @Test
+    void processThatIsKilledBeforeTheCommitIsUndoneByTheNextOne() {
         try (CutoverScene scene = CutoverScene.streaming()) {
             scene.verify();
-            assertThatThrownBy(() -> scene.run(Phase.DUAL_WRITE, failing(point, new Killed())))
-                    .isInstanceOf(Killed.class);
+            for (String point : BEFORE_THE_COMMIT) {
+                assertThatThrownBy(() -> scene.run(Phase.DUAL_WRITE, failing(point, new Killed())))
+                        .as(point)
+                        .isInstanceOf(Killed.class);
 
-            Recovery.recover(scene.sides.strangler(), scene.domain());
+                Recovery.recover(scene.sides.strangler(), scene.domain());
 
-            assertAllIsAsBefore(scene);
+                assertAllIsAsBefore(scene, point);
+            }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"committed"})
-    void processThatIsKilledBehindTheCommitIsCarriedOn(String point) {
+    @Test
+    void processThatIsKilledBehindTheCommitIsCarriedOn() {
         try (CutoverScene scene = CutoverScene.streaming()) {
             scene.verify();
-            assertThatThrownBy(() -> scene.run(Phase.DUAL_WRITE, failing(point, new Killed())))
+            assertThatThrownBy(() -> scene.run(Phase.DUAL_WRITE, failing("committed", new Killed())))
                     .isInstanceOf(Killed.class);
 
             Recovery.recover(scene.sides.strangler(), scene.domain());
@@ -168,7 +155,7 @@ class CutoverIT {
             assertThat(e.problems())
                     .extracting(Problem::code)
                     .containsExactly(ErrorCode.CUTOVER_UNDONE, ErrorCode.CONNECTION_LOST);
-            assertAllIsAsBefore(scene);
+            assertAllIsAsBefore(scene, "");
         }
     }
 
@@ -226,7 +213,7 @@ class CutoverIT {
 
             assertThat(e.code()).isEqualTo(ErrorCode.INTERRUPTED);
             assertThat(e.problem().what()).contains("was undone");
-            assertAllIsAsBefore(scene);
+            assertAllIsAsBefore(scene, "");
         }
     }
 
@@ -277,7 +264,7 @@ class CutoverIT {
                     .extracting(Problem::code)
                     .containsExactly(ErrorCode.CUTOVER_UNDONE, ErrorCode.TIMED_OUT);
             application.commit();
-            assertAllIsAsBefore(scene);
+            assertAllIsAsBefore(scene, "");
             assertThat(scene.sides.mysqlNumber("SELECT count(*) FROM purchase WHERE customer = 'late'"))
                     .isOne();
         }
@@ -420,18 +407,24 @@ class CutoverIT {
     }
 
     /** MySQL owns the domain, PostgreSQL is fenced, and nothing of the attempt is left. */
-    private static void assertAllIsAsBefore(CutoverScene scene) {
-        assertThat(scene.state().phase()).isEqualTo(Phase.MIRRORING);
-        assertThat(scene.state().epoch()).isEqualTo(2);
-        assertThat(scene.mysqlTraces()).as("triggers").isEmpty();
-        assertThat(scene.slots()).as("slots").isZero();
-        assertThat(scene.publications()).as("publications").isZero();
-        assertThat(scene.reverseCheckpoints()).as("reverse checkpoints").isZero();
-        assertThat(scene.forwardCheckpoints()).as("forward checkpoints").isOne();
-        assertThat(scene.status().last().orElseThrow().state()).isEqualTo(JournalEntry.State.UNDONE);
-        assertThat(scene.writePostgres()).contains("ficus fence");
-        assertThat(scene.writeMysql()).isEmpty();
-        assertThat(scene.verify().clean()).as("the forward stream goes on").isTrue();
+    private static void assertAllIsAsBefore(CutoverScene scene, String point) {
+        assertThat(scene.state().phase()).as(point).isEqualTo(Phase.MIRRORING);
+        assertThat(scene.state().epoch()).as(point).isEqualTo(2);
+        assertThat(scene.mysqlTraces()).as("triggers, " + point).isEmpty();
+        assertThat(scene.slots()).as("slots, " + point).isZero();
+        assertThat(scene.publications()).as("publications, " + point).isZero();
+        assertThat(scene.reverseCheckpoints())
+                .as("reverse checkpoints, " + point)
+                .isZero();
+        assertThat(scene.forwardCheckpoints())
+                .as("forward checkpoints, " + point)
+                .isOne();
+        assertThat(scene.status().last().orElseThrow().state()).as(point).isEqualTo(JournalEntry.State.UNDONE);
+        assertThat(scene.writePostgres()).as(point).contains("ficus fence");
+        assertThat(scene.writeMysql()).as(point).isEmpty();
+        assertThat(scene.verify().clean())
+                .as("the forward stream goes on, " + point)
+                .isTrue();
     }
 
     private static void begin(Connection application) {

@@ -184,7 +184,7 @@ class VerificationIT {
                     stream.write(randomWrite());
                 }
             });
-            for (int i = 0; i < 5; i++) {
+            for (int i = 0; i < 3; i++) {
                 firstSight.addAndGet(suspiciousAtFirstSight());
                 VerificationReport report = verify(new VerificationOptions(50, 20, 20, Duration.ofSeconds(20)));
                 assertThat(report.differences()).as(report.toString()).isZero();
