@@ -1,0 +1,102 @@
+package dev.ficus.cli.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ficus.cli.Waiting;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A command line in a process of its own. Closing kills it. */
+final class FicusProcess implements AutoCloseable {
+    private static final String NOWHERE = "nowhere";
+
+    private final Process process;
+    private final Path arrival;
+    private final Path output;
+
+    private FicusProcess(Process process, Path arrival, Path output) {
+        this.process = process;
+        this.arrival = arrival;
+        this.output = output;
+    }
+
+    /** Starts a command line that nothing interrupts. */
+    static FicusProcess start(Path directory, String... line) throws IOException {
+        return start(directory, "halt", NOWHERE, 1, line);
+    }
+
+    /** Runs a command line that ends itself at a point, and returns when it has. */
+    static void dieAt(String point, int arrival, Path directory, String... line) throws Exception {
+        try (FicusProcess ficus = start(directory, "halt", point, arrival, line)) {
+            assertThat(ficus.exitCode())
+                    .as("died at %s: %s", point, ficus.output())
+                    .isEqualTo(CrashingFicus.KILLED);
+        }
+    }
+
+    /** Runs a command line up to a point, and kills the process from outside while it stands there. */
+    static void killAt(String point, int arrival, Path directory, String... line) throws Exception {
+        try (FicusProcess ficus = start(directory, "block", point, arrival, line)) {
+            Waiting.until("it stands at " + point, () -> {
+                assertThat(ficus.process.isAlive()).as(ficus.output()).isTrue();
+                return Files.exists(ficus.arrival);
+            });
+            ficus.kill();
+        }
+    }
+
+    private static FicusProcess start(Path directory, String atPoint, String point, int arrival, String... line)
+            throws IOException {
+        Path arrived = directory.resolve("arrived-" + System.nanoTime());
+        Path output = Files.createTempFile(directory, "output", ".txt");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CrashingFicus.class.getName(),
+                atPoint,
+                point,
+                Integer.toString(arrival),
+                arrived.toString()));
+        command.addAll(List.of(line));
+        command.addAll(List.of("--config", directory.resolve("ficus.yaml").toString()));
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new FicusProcess(process, arrived, output);
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** What it has printed on both streams. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    int exitCode() throws Exception {
+        assertThat(process.waitFor(2, TimeUnit.MINUTES))
+                .as("ended: %s", output())
+                .isTrue();
+        return process.exitValue();
+    }
+
+    /** kill -9, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
