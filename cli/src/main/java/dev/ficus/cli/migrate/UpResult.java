@@ -1,5 +1,6 @@
 package dev.ficus.cli.migrate;
 
+import dev.ficus.cli.output.Amount;
 import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.TextPrinter;
 import dev.ficus.core.history.HistoryEntry;
@@ -27,12 +28,12 @@ public record UpResult(List<Database> databases) implements Result {
             return switch (state) {
                 case NOT_REACHED -> "not reached";
                 case FAILED -> "failed" + (applied.isEmpty() ? ", nothing applied" : " after " + count());
-                default -> applied.isEmpty() ? "nothing to do" : count() + " in " + seconds(millis);
+                default -> applied.isEmpty() ? "nothing to do" : count() + " in " + Amount.millis(millis);
             };
         }
 
         private String count() {
-            return applied.size() + (applied.size() == 1 ? " change" : " changes");
+            return Amount.of(applied.size(), "change");
         }
     }
 
@@ -68,7 +69,7 @@ public record UpResult(List<Database> databases) implements Result {
         for (Database database : databases) {
             out.line(out.style().strong(database.name()) + " (" + database.kind() + "): " + database.summary());
             out.rows(database.applied().stream()
-                    .map(change -> List.of(change.id(), change.file(), seconds(change.millis())))
+                    .map(change -> List.of(change.id(), change.file(), Amount.millis(change.millis())))
                     .toList());
         }
     }
@@ -80,9 +81,5 @@ public record UpResult(List<Database> databases) implements Result {
 
     private static Database database(DatabaseSettings database, String state, long millis, List<Change> applied) {
         return new Database(database.name(), database.kind().word(), state, millis, applied);
-    }
-
-    private static String seconds(long millis) {
-        return millis < 1000 ? millis + " ms" : String.format(java.util.Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -55,7 +55,8 @@ class PagesTest {
 
     @Test
     void continuousIntegrationRunsTheTwoCommandsOfTheReadme() throws IOException {
-        List<String> commands = Page.read(ROOT.resolve("README.md")).blocks().get(0).lines();
+        List<String> commands =
+                Page.read(ROOT.resolve("README.md")).blocks().get(0).lines();
         assertThat(commands).containsExactly("./ficus demo", "mvn verify");
         assertThat(Files.readString(ROOT.resolve(".ci/run")))
                 .contains("./ficus demo\n")

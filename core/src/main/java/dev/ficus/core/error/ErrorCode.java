@@ -79,7 +79,6 @@ public enum ErrorCode {
     TABLE_NOT_EMPTY(STATE),
     SOURCE_REPLACED(STATE),
     DIFFERENCES_FOUND(STATE),
-    FINDINGS_BLOCKING(STATE),
     DEMO_FAILED(STATE),
 
     // Transient.
