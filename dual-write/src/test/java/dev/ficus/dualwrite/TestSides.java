@@ -2,12 +2,14 @@ package dev.ficus.dualwrite;
 
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.StopSignal;
+import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +54,29 @@ public final class TestSides {
         DomainSettings settings = new DomainSettings(domain, List.of("purchase", "line"));
         return new Strangler(
                 new StranglerSettings(fixture.from(), fixture.to(), List.of(settings)), Progress.SILENT, stop, hook);
+    }
+
+    /** As {@link #strangler}, with PostgreSQL reached on another port of this machine. */
+    public Strangler stranglerThrough(int port, Hook hook) {
+        DatabaseSettings to = fixture.to();
+        DatabaseSettings moved = new DatabaseSettings(
+                to.name(),
+                to.kind(),
+                to.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + port + "/"),
+                to.user(),
+                to.password(),
+                to.migrations());
+        Strangler direct = strangler(hook);
+        return new Strangler(
+                new StranglerSettings(fixture.from(), moved, direct.settings().domains()),
+                Progress.SILENT,
+                StopSignal.NEVER,
+                hook);
+    }
+
+    /** Where PostgreSQL really listens. */
+    public URI postgresAddress() {
+        return URI.create(fixture.to().url().replaceFirst("^jdbc:", "").replaceFirst("\\?.*$", ""));
     }
 
     public Connection openMysql() {

@@ -12,6 +12,7 @@ import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.cutover.CutoverPlan.PlannedStep;
 import dev.ficus.dualwrite.cutover.CutoverReport.StepReport;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -156,6 +157,34 @@ class CutoverIT {
                     .extracting(Problem::code)
                     .containsExactly(ErrorCode.CUTOVER_UNDONE, ErrorCode.CONNECTION_LOST);
             assertAllIsAsBefore(scene, "");
+        }
+    }
+
+    @Test
+    void commitWhoseAnswerIsLostIsReadBackAndCarriedOn() throws IOException {
+        try (CutoverScene scene = CutoverScene.streaming();
+                ForgetfulProxy proxy = new ForgetfulProxy(
+                        scene.sides.postgresAddress().getHost(),
+                        scene.sides.postgresAddress().getPort())) {
+            scene.verify();
+            Hook hook = point -> {
+                if (point.equals("cutover.committing")) {
+                    proxy.arm();
+                }
+            };
+
+            CutoverReport report = Cutover.run(
+                    scene.sides.stranglerThrough(proxy.port(), hook),
+                    scene.domain(),
+                    Phase.DUAL_WRITE,
+                    CutoverOptions.defaults());
+
+            assertThat(proxy.forgot()).as("the answer was lost").isTrue();
+            assertThat(report.pauseMillis()).as("nobody measured its end").isEmpty();
+            assertThat(scene.state().phase()).isEqualTo(Phase.DUAL_WRITE);
+            assertThat(scene.status().last().orElseThrow().state()).isEqualTo(JournalEntry.State.FINISHED);
+            assertThat(scene.writeMysql()).contains("ficus fence");
+            assertThat(scene.writePostgres()).isEmpty();
         }
     }
 
