@@ -2,6 +2,7 @@ package dev.ficus.cli.demo;
 
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.wiring.ControlSchema;
+import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.progress.StopSignal;
@@ -10,6 +11,7 @@ import dev.ficus.core.settings.SettingsFile;
 import dev.ficus.core.settings.StranglerSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -145,6 +147,7 @@ public final class DemoRun implements AutoCloseable {
         console.note("\nThe applications have stopped; draining the streams");
         Drain drain = new Drain(settings, figures);
         domains.forEach(drain::await);
-        domains.forEach(domain -> shell.runToDifferences("verify", domain));
+        // Differences do not end the demo here: the control schema has them, and the report counts them.
+        domains.forEach(domain -> shell.run(Set.of(ErrorCode.DIFFERENCES_FOUND), "verify", domain));
     }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * others.
  */
 final class FreshnessProbe implements Runnable, AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final Ledger ledger;
@@ -43,7 +43,7 @@ final class FreshnessProbe implements Runnable, AutoCloseable {
         return markers.get();
     }
 
-    /** Markers that did not become visible within ten seconds. */
+    /** Markers that did not become visible within half a minute. */
     long late() {
         return late.get();
     }

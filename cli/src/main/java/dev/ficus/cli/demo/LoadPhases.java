@@ -50,14 +50,23 @@ final class LoadPhases {
         long now = System.nanoTime();
         long until = now + Math.max(SHORTEST.toNanos(), (end - now) / Math.max(1, remaining));
         remaining--;
-        while (System.nanoTime() < until) {
+        waitUntil(until, domain);
+        console.note("  load: " + figures.text() + more.get());
+    }
+
+    /** Lets the applications work for a while that belongs to no phase. Throws as {@link #next} does. */
+    void pause(String domain, Duration duration) {
+        waitUntil(System.nanoTime() + duration.toNanos(), domain);
+    }
+
+    private void waitUntil(long end, String domain) {
+        while (System.nanoTime() < end) {
             check();
             console.progress()
                     .on(new ProgressEvent.Count(
                             "load", ledger.counts().accepted(), OptionalLong.empty(), "writes", "domain " + domain));
             LockSupport.parkNanos(LOOK.toNanos());
         }
-        console.note("  load: " + figures.text() + more.get());
     }
 
     /** Throws what ended a thread of the applications, or INTERRUPTED. */

@@ -69,7 +69,7 @@ record Verdict(Console console, StranglerSettings settings, Ledger ledger, Strea
         return Optional.of(new Problem(
                 ErrorCode.DEMO_FAILED,
                 probe.late() + " of " + (probe.late() + probe.markers())
-                        + " writes on PostgreSQL were not readable on MySQL within 10 s",
+                        + " writes on PostgreSQL were not readable on MySQL within 30 s",
                 "legacy reads",
                 "run ficus demo --keep -v, and look at what its streams print"));
     }

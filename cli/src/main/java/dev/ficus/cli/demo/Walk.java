@@ -1,14 +1,22 @@
 package dev.ficus.cli.demo;
 
+import dev.ficus.core.error.ErrorCode;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Direction;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Walks one domain after the other from MySQL to PostgreSQL, back, and there again, while the load goes on. */
 final class Walk {
     /** How often {@link #domain} lets the load go on for a while. */
     static final int PHASES = 5;
+
+    private static final int ATTEMPTS = 5;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
+    private static final Set<ErrorCode> PASSING =
+            EnumSet.of(ErrorCode.GATE_REFUSED, ErrorCode.CUTOVER_UNDONE, ErrorCode.STREAM_NOT_RUNNING);
 
     private final Shell shell;
     private final LoadPhases phases;
@@ -54,9 +62,18 @@ final class Walk {
     private void cutover(String domain, String command, String phase, String way) {
         phases.check();
         tally.beforeCutover(domain);
-        shell.run("cutover", command, domain, "--to", phase);
+        for (int attempt = 1; !cutover(domain, command, phase, attempt); attempt++) {
+            shell.say("  refused or undone, and the domain is as before; trying again in a moment");
+            phases.pause(domain, BETWEEN_ATTEMPTS);
+        }
         tally.afterCutover(domain);
         timeline.cutover(domain, phase, way, figures.lastPauseMillis(domain));
+    }
+
+    /** A busy machine lets a gate refuse, or a wait time out. Then everything is as it was, and it is tried again. */
+    private boolean cutover(String domain, String command, String phase, int attempt) {
+        Set<ErrorCode> passing = attempt < ATTEMPTS ? PASSING : Set.of();
+        return shell.run(passing, "cutover", command, domain, "--to", phase);
     }
 
     private String lag(String domain, Direction direction) {
@@ -74,6 +91,8 @@ final class Walk {
     }
 
     private String fresh() {
-        return "; a write on PostgreSQL is readable on MySQL after " + probe.longestMillis() + " ms at most";
+        return probe.markers() == 0
+                ? ""
+                : "; a write on PostgreSQL is readable on MySQL after " + probe.longestMillis() + " ms at most";
     }
 }
