@@ -47,6 +47,15 @@ public final class Control implements AutoCloseable {
                 .list();
     }
 
+    /** Whether the journal has a change of phase that is neither finished nor undone. */
+    public boolean changing(String name) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM ficus.journal"
+                        + " WHERE domain = ? AND state IN ('open', 'committed'))")
+                .bind(0, name)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /** Records a domain in phase legacy, unless it is recorded already. */
     public void register(String name) {
         handle.execute(

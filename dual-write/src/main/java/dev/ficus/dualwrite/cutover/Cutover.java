@@ -5,11 +5,13 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.dualwrite.control.ControlFailures;
 import dev.ficus.dualwrite.control.DomainState;
+import dev.ficus.dualwrite.control.Patience;
 import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.cutover.CutoverPlan.PlannedStep;
 import dev.ficus.dualwrite.cutover.Step.Effect;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,9 @@ import org.jdbi.v3.core.JdbiException;
  * <p>Stateless; one change of a domain at a time, held by a lock of the session.
  */
 public final class Cutover {
+    private static final Duration LOCK = Duration.ofSeconds(3);
+    private static final Duration GAP = Duration.ofMillis(100);
+
     private Cutover() {}
 
     /** What a change to a neighbouring phase, in either direction, would do now. Changes nothing. */
@@ -90,7 +95,7 @@ public final class Cutover {
 
     /** The lock, what an earlier crash left, the phase, the gates. */
     private static CutoverRun prepare(Site site, Phase to, String command, CutoverOptions options) throws SQLException {
-        if (!site.lock()) {
+        if (!locked(site)) {
             throw new FicusException(
                     ErrorCode.LOCK_HELD,
                     "another process changes the phase of the domain",
@@ -108,6 +113,17 @@ public final class Cutover {
             throw new FicusException(refusals, null);
         }
         return new CutoverRun(site, walk, state, to);
+    }
+
+    /** Waits a moment for a running sync, which may be recovering the domain. */
+    private static boolean locked(Site site) throws SQLException {
+        Patience patience = site.patience(LOCK);
+        boolean locked = site.lock();
+        while (!locked && !patience.over()) {
+            patience.nap(GAP);
+            locked = site.lock();
+        }
+        return locked;
     }
 
     private static String commandOf(Phase from, Phase to) {

@@ -32,6 +32,7 @@ import org.jdbi.v3.core.JdbiException;
 final class DomainRunner implements Callable<DomainSync> {
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration STALE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
     private static final Set<ErrorCode> PASSING =
@@ -43,6 +44,7 @@ final class DomainRunner implements Callable<DomainSync> {
     private final DomainRecovery recovery;
     private final EchoRule echoRule;
 
+    private long changingSince;
     private long changes;
     private long echoes;
     private boolean caughtUp;
@@ -128,11 +130,24 @@ final class DomainRunner implements Callable<DomainSync> {
                     look = System.nanoTime();
                     heart.beatWhenDue();
                     report(direction, now);
+                    recoverWhenStale(control);
                     if (!control.domain(domain.name()).phase().stream().equals(Optional.of(direction))) {
                         return;
                     }
                 }
             }
+        }
+    }
+
+    /** A change of phase takes a moment; one that stays unfinished may have lost its process. */
+    private void recoverWhenStale(Control control) {
+        if (!control.changing(domain.name())) {
+            changingSince = 0;
+        } else if (changingSince == 0) {
+            changingSince = System.nanoTime();
+        } else if (System.nanoTime() - changingSince > STALE.toNanos()) {
+            changingSince = 0;
+            recovery.recover(domain.name());
         }
     }
 

@@ -111,6 +111,20 @@ class CutoverIT {
     }
 
     @Test
+    void runningStreamUndoesACutoverWhoseProcessWasKilled() {
+        try (CutoverScene scene = CutoverScene.streaming()) {
+            scene.verify();
+            assertThatThrownBy(() -> scene.run(Phase.DUAL_WRITE, failing("drained", new Killed())))
+                    .isInstanceOf(Killed.class);
+            assertThat(scene.writeMysql()).contains("ficus fence");
+
+            scene.awaitEndOfJournal();
+
+            assertAllIsAsBefore(scene, "drained");
+        }
+    }
+
+    @Test
     void processThatIsKilledBehindTheCommitIsCarriedOn() {
         try (CutoverScene scene = CutoverScene.streaming()) {
             scene.verify();

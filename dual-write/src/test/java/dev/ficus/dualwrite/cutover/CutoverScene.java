@@ -107,6 +107,17 @@ final class CutoverScene implements AutoCloseable {
         return Cutover.status(sides.strangler(), domain());
     }
 
+    /** Waits until nothing in the journal is unfinished. */
+    void awaitEndOfJournal() {
+        Patience patience = Patience.of(Duration.ofSeconds(60));
+        while (status().last().orElseThrow().unfinished()) {
+            if (patience.over()) {
+                throw new AssertionError("still unfinished after " + patience.timeout());
+            }
+            patience.nap(Duration.ofMillis(100));
+        }
+    }
+
     /** Tables with any trigger of the fence. */
     Set<String> mysqlTraces() {
         try (Connection mysql = sides.openMysql()) {
