@@ -87,7 +87,14 @@ class StranglerIT {
             Waiting.until("the stream runs", () -> Files.readString(err).contains("forward stream"));
             CommandRun second = project.run("sync", domain);
             assertThat(second.exitCode()).as("two at once").isEqualTo(5);
-            assertThat(second.err()).contains("error LOCK_HELD: another process runs the forward stream\n");
+            assertThat(second.err()).endsWith("""
+                    error LOCK_HELD: another process runs the forward stream
+                      at:  domain %1$s
+                      fix: stop the other one first, or wait to take over from it: ficus sync %1$s --standby
+                    """.formatted(domain));
+            CommandRun asJson = project.run("sync", domain, "-o", "json");
+            assertThat(asJson.exitCode()).as("two at once").isEqualTo(5);
+            assertThat(json(asJson).at("/error/code").asText()).isEqualTo("LOCK_HELD");
             execute(legacy, "INSERT INTO orders VALUES (3, 'three')");
             Waiting.until("the row arrives", () -> count(primary) == 3);
         } finally {

@@ -14,11 +14,10 @@ import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.connect.PostgresServer;
 import dev.ficus.dualwrite.stream.MysqlPosition;
+import dev.ficus.dualwrite.stream.PostgresReplication;
 import dev.ficus.dualwrite.table.MysqlCatalog;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -129,17 +128,10 @@ public final class Doctor {
     }
 
     private static String wal(PostgresServer postgres, DatabaseSettings settings) throws SQLException {
-        try (Connection connection = postgres.open();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SHOW wal_level")) {
-            row.next();
-            String level = row.getString(1);
-            if (!level.equals("logical")) {
-                throw new FicusException(
-                        ErrorCode.WAL_LEVEL_NOT_LOGICAL,
-                        "wal_level is " + level + ", a stream needs logical",
-                        settings.toString(),
-                        "ALTER SYSTEM SET wal_level = logical, then restart the server");
+        try (Connection connection = postgres.open()) {
+            List<Problem> problems = PostgresReplication.problems(connection, settings.toString());
+            if (!problems.isEmpty()) {
+                throw new FicusException(problems, null);
             }
             return "suits a stream";
         }

@@ -157,11 +157,14 @@ public final class MysqlPosition {
         }
     }
 
+    /** Quoted as a statement takes it: {@code 'ficus'@'%'}. */
     private static String user(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT CURRENT_USER()")) {
             row.next();
-            return row.getString(1);
+            String user = row.getString(1);
+            int at = user.lastIndexOf('@');
+            return "'" + user.substring(0, at) + "'@'" + user.substring(at + 1) + "'";
         }
     }
 

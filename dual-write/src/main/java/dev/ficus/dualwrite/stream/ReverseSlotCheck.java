@@ -27,14 +27,7 @@ final class ReverseSlotCheck {
 
     /** All at once; empty where the slot can be created. */
     List<Problem> problems(List<Table> tables) throws SQLException {
-        List<Problem> problems = new ArrayList<>();
-        if (!"logical".equals(text("SHOW wal_level"))) {
-            problems.add(new Problem(
-                    ErrorCode.WAL_LEVEL_NOT_LOGICAL,
-                    "wal_level is " + text("SHOW wal_level") + ", the way back needs logical",
-                    where,
-                    "ALTER SYSTEM SET wal_level = 'logical', then restart the server"));
-        }
+        List<Problem> problems = new ArrayList<>(PostgresReplication.problems(connection, where));
         String free = text("SELECT current_setting('max_replication_slots')::int - count(*) FROM pg_replication_slots"
                 + " WHERE slot_name <> '" + slot + "'");
         if (Integer.parseInt(free) < 1) {
