@@ -76,6 +76,32 @@ class CutoverCrashIT {
     }
 
     @Test
+    void runningSyncSettlesWhatADeadCutoverLeft() throws Exception {
+        CrashScene scene = new CrashScene(directory, 1);
+        ShopDomain domain = scene.domain(0);
+        CutoverScene cutover = new CutoverScene(scene, domain);
+        scene.succeed("backfill", domain.name());
+        try (FicusProcess sync = FicusProcess.start(directory, "sync");
+                Application application = Application.onBothSides(scene, domain)) {
+            cutover.verify();
+            cutover.dieAt("cutover.reverse-begun", false, "run", "dual-write");
+            application.awaitAccepted(Side.MYSQL);
+            cutover.awaitAt("mirroring");
+            cutover.change("run", "dual-write");
+            cutover.dieAt("cutover.committed", true, "rollback", "mirroring");
+            application.awaitAccepted(Side.MYSQL);
+            cutover.awaitAt("mirroring");
+            application.stop();
+            scene.succeed("verify", domain.name());
+            assertThat(sync.alive()).as(sync.output()).isTrue();
+            sync.kill();
+            scene.awaitLockGone("stream:" + domain.name());
+            scene.succeed("sync", "--until-caught-up");
+            scene.assertNothingLost(domain, application.ledger());
+        }
+    }
+
+    @Test
     void readsAndTheWayBackEndCleanlyWhereverTheChangeWasKilled() throws Exception {
         CrashScene scene = new CrashScene(directory, 3);
         try (FicusProcess sync = startAll(scene)) {
@@ -122,7 +148,7 @@ class CutoverCrashIT {
         }
     }
 
-    /** The cutover stands at a point while the stream is killed; then it is killed too, and a new stream begins. */
+    /** The stream is killed while the cutover stands at a point, then the cutover; then a new stream begins. */
     private void allDie(
             CutoverScene cutover, CrashScene scene, ShopDomain domain, String point, String command, String to)
             throws Exception {
@@ -130,9 +156,11 @@ class CutoverCrashIT {
             if (command.equals("run")) {
                 cutover.verify();
             }
-            FicusProcess.killAt(point, 1, directory, cutover.line(command, to));
-            assertThat(sync.alive()).as(sync.output()).isTrue();
-            sync.kill();
+            try (FicusProcess change = FicusProcess.standAt(point, 1, directory, cutover.line(command, to))) {
+                assertThat(sync.alive()).as(sync.output()).isTrue();
+                sync.kill();
+                change.kill();
+            }
         }
         scene.awaitLockGone("cutover:" + domain.name());
         scene.awaitLockGone("stream:" + domain.name());

@@ -117,6 +117,12 @@ final class CutoverScene {
         }
     }
 
+    /** Waits until somebody has brought the domain to this phase, with nothing left over. */
+    void awaitAt(String phase) throws Exception {
+        Waiting.until("the journal is settled", () -> journal("open", "committed") == 0);
+        assertAt(phase);
+    }
+
     /** Changes of phase that were undone so far. */
     long undone() throws SQLException {
         return journal("undone");

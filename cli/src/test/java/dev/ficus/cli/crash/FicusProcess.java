@@ -40,12 +40,23 @@ final class FicusProcess implements AutoCloseable {
 
     /** Runs a command line up to a point, and kills the process from outside while it stands there. */
     static void killAt(String point, int arrival, Path directory, String... line) throws Exception {
-        try (FicusProcess ficus = start(directory, "block", point, arrival, line)) {
+        try (FicusProcess ficus = standAt(point, arrival, directory, line)) {
+            ficus.kill();
+        }
+    }
+
+    /** Runs a command line up to a point, and returns when it stands there. */
+    static FicusProcess standAt(String point, int arrival, Path directory, String... line) throws Exception {
+        FicusProcess ficus = start(directory, "block", point, arrival, line);
+        try {
             Waiting.until("it stands at " + point, () -> {
                 assertThat(ficus.process.isAlive()).as(ficus.output()).isTrue();
                 return Files.exists(ficus.arrival);
             });
+            return ficus;
+        } catch (Exception | Error e) {
             ficus.kill();
+            throw e;
         }
     }
 
