@@ -63,8 +63,21 @@ public final class DemoRun implements AutoCloseable {
         }
     }
 
-    /** Runs it. */
+    /**
+     * Runs it.
+     *
+     * @throws FicusException what a command ended with as DEMO_FAILED; INTERRUPTED
+     */
     public Outcome run() throws InterruptedException {
+        try {
+            return walk();
+        } catch (FicusException e) {
+            clean = e.code() == ErrorCode.INTERRUPTED;
+            throw e;
+        }
+    }
+
+    private Outcome walk() throws InterruptedException {
         ShopSize size = new ShopSize(options.rows());
         StranglerSettings settings = project(size).requiredStrangler();
         ShopRows rows = new ShopRows();

@@ -8,14 +8,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two applications under load: about 380 writes a second as long as both are accepted, about 280 where the fence refuses
+ * The two applications under load: about 320 writes a second as long as both are accepted, about 240 where the fence refuses
  * the legacy one, and some reads of either.
  */
 final class ShopLoad implements AutoCloseable {
     private static final int LEGACY_WRITERS = 2;
-    private static final double LEGACY_PACE = 50;
+    private static final double LEGACY_PACE = 40;
     private static final int NEW_WRITERS = 4;
-    private static final double NEW_PACE = 70;
+    private static final double NEW_PACE = 60;
     private static final double READ_PACE = 20;
 
     private final StranglerSettings settings;
