@@ -54,19 +54,20 @@ class CutoverCrashIT {
         CutoverScene cutover = new CutoverScene(scene, domain);
         scene.succeed("backfill", domain.name());
         try (Application application = Application.onBothSides(scene, domain)) {
-            allDie(cutover, scene, domain, "cutover.slot-created", "run", "dual-write");
+            cutover.allDie("cutover.slot-created", "run", "dual-write");
             cutover.assertAt("mirroring");
             application.awaitAccepted(Side.MYSQL);
-            allDie(cutover, scene, domain, "cutover.reverse-begun", "run", "dual-write");
+            cutover.allDie("cutover.reverse-begun", "run", "dual-write", "recovery.undone");
             cutover.assertAt("mirroring");
             application.awaitAccepted(Side.MYSQL);
-            allDie(cutover, scene, domain, "cutover.committed", "run", "dual-write");
+            cutover.allDie("cutover.committed", "run", "dual-write");
             cutover.assertAt("dual-write");
             application.awaitAccepted(Side.POSTGRES);
-            allDie(cutover, scene, domain, "cutover.fenced", "rollback", "mirroring");
+            cutover.allDie("cutover.fenced", "rollback", "mirroring");
             cutover.assertAt("dual-write");
             application.awaitAccepted(Side.POSTGRES);
-            allDie(cutover, scene, domain, "cutover.committed", "rollback", "mirroring");
+            cutover.allDie(
+                    "cutover.committed", "rollback", "mirroring", "recovery.mysql-opened", "recovery.reverse-ended");
             cutover.assertAt("mirroring");
             application.awaitAccepted(Side.MYSQL);
             application.stop();
@@ -146,25 +147,6 @@ class CutoverCrashIT {
         } else {
             cutover.change(command, to);
         }
-    }
-
-    /** The stream is killed while the cutover stands at a point, then the cutover; then a new stream begins. */
-    private void allDie(
-            CutoverScene cutover, CrashScene scene, ShopDomain domain, String point, String command, String to)
-            throws Exception {
-        try (FicusProcess sync = FicusProcess.start(directory, "sync")) {
-            if (command.equals("run")) {
-                cutover.verify();
-            }
-            try (FicusProcess change = FicusProcess.standAt(point, 1, directory, cutover.line(command, to))) {
-                assertThat(sync.alive()).as(sync.output()).isTrue();
-                sync.kill();
-                change.kill();
-            }
-        }
-        scene.awaitLockGone("cutover:" + domain.name());
-        scene.awaitLockGone("stream:" + domain.name());
-        scene.succeed("sync", "--until-caught-up");
     }
 
     private FicusProcess startAll(CrashScene scene) throws Exception {

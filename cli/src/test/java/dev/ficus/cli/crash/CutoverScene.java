@@ -59,6 +59,30 @@ final class CutoverScene {
     }
 
     /**
+     * The stream is killed while a change of phase stands at a point, then that, then some that recover, each at a point
+     * of the recovery; then a new stream begins.
+     */
+    void allDie(String point, String command, String to, String... recoveries) throws Exception {
+        try (FicusProcess sync = FicusProcess.start(scene.directory(), "sync")) {
+            if (command.equals("run")) {
+                verify();
+            }
+            try (FicusProcess change = FicusProcess.standAt(point, 1, scene.directory(), line(command, to))) {
+                assertThat(sync.alive()).as(sync.output()).isTrue();
+                sync.kill();
+                change.kill();
+            }
+        }
+        scene.awaitLockGone("cutover:" + domain.name());
+        for (String recovery : recoveries) {
+            FicusProcess.dieAt(recovery, 1, scene.directory(), "sync");
+            scene.awaitLockGone("cutover:" + domain.name());
+        }
+        scene.awaitLockGone("stream:" + domain.name());
+        scene.succeed("sync", "--until-caught-up");
+    }
+
+    /**
      * The command is called again after a death. Before the journal's commit the first change was undone and this one
      * goes through; behind it, the first was carried on and there is nothing left to do.
      */

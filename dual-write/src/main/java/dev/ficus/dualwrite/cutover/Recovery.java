@@ -61,12 +61,14 @@ public final class Recovery {
         if (entry.state() == JournalEntry.State.OPEN) {
             site.progress("undoing the unfinished change to phase " + entry.to().word());
             walk.undo();
+            site.strangler().hook().at("recovery.undone");
             Journal.undone(site.control(), entry.id());
         } else {
             site.progress(
                     "carrying on the unfinished change to phase " + entry.to().word());
             for (Step step : walk.after()) {
                 step.action().run();
+                site.strangler().hook().at("recovery." + step.name());
             }
             Journal.finish(site.control(), entry.id(), OptionalLong.empty());
         }
