@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param transactions source transactions applied
  * @param echoes row changes skipped because their transaction carried the mark of the opposite stream
  * @param sourceAt when the newest applied beat was sent, by the source's clock
- * @param appliedAt when it was applied, by the target's clock
+ * @param appliedAt when that beat was applied, by the target's clock; the time since {@code sourceAt} is the stream's lag
  */
 public record Checkpoint(
         String domain,

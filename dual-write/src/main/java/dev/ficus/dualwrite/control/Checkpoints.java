@@ -20,8 +20,10 @@ public final class Checkpoints {
             "SELECT domain, direction, epoch, position, strict_from, beat, changes, transactions, echoes, source_at,"
                     + " applied_at FROM ficus.checkpoint WHERE domain = ? AND direction = ?";
     private static final String MOVE =
-            "UPDATE ficus.checkpoint SET position = ?, beat = ?, changes = ?, transactions = ?, echoes = ?,"
-                    + " source_at = ?, applied_at = CURRENT_TIMESTAMP(6)"
+            // MySQL assigns from left to right, so applied_at stands before beat, whose old value it asks for.
+            "UPDATE ficus.checkpoint SET applied_at = CASE WHEN beat = ? THEN applied_at"
+                    + " ELSE CURRENT_TIMESTAMP(6) END, position = ?, beat = ?, changes = ?, transactions = ?,"
+                    + " echoes = ?, source_at = ?"
                     + " WHERE domain = ? AND direction = ? AND epoch = ? AND position = ?";
 
     private Checkpoints() {}
@@ -47,16 +49,17 @@ public final class Checkpoints {
      */
     public static void move(Connection connection, Checkpoint expected, Checkpoint next) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setString(1, next.position().text());
-            statement.setLong(2, next.beat());
-            statement.setLong(3, next.changes());
-            statement.setLong(4, next.transactions());
-            statement.setLong(5, next.echoes());
-            statement.setTimestamp(6, next.sourceAt().map(Timestamp::from).orElse(null));
-            statement.setString(7, expected.domain());
-            statement.setString(8, expected.direction().word());
-            statement.setLong(9, expected.epoch());
-            statement.setString(10, expected.position().text());
+            statement.setLong(1, next.beat());
+            statement.setString(2, next.position().text());
+            statement.setLong(3, next.beat());
+            statement.setLong(4, next.changes());
+            statement.setLong(5, next.transactions());
+            statement.setLong(6, next.echoes());
+            statement.setTimestamp(7, next.sourceAt().map(Timestamp::from).orElse(null));
+            statement.setString(8, expected.domain());
+            statement.setString(9, expected.direction().word());
+            statement.setLong(10, expected.epoch());
+            statement.setString(11, expected.position().text());
             if (statement.executeUpdate() != 1) {
                 throw new FicusException(
                         ErrorCode.STREAM_SUPERSEDED,

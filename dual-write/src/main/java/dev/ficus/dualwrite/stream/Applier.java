@@ -101,7 +101,7 @@ final class Applier {
                 checkpoint.transactions() + counted,
                 checkpoint.echoes() + echoes,
                 beat.map(Beat::sentAt).or(checkpoint::sourceAt),
-                Instant.now());
+                beat.isPresent() ? Instant.now() : checkpoint.appliedAt());
     }
 
     private void rollback(Exception cause) {
