@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A phase that changes meanwhile does no harm: the side that lost the domain is fenced and refuses the write, which is
  * then rolled back, and run again on the new owner.
  *
+ * <p>MySQL's fence refuses rows, not statements: an UPDATE or DELETE that finds no row there is not refused. So for as long
+ * as an old phase is trusted ({@link RouteOptions#refresh}) after a cutover, such a statement may say 0 rows of a row that
+ * another caller has just inserted on PostgreSQL. An application that must know treats 0 rows as a reason to try again.
+ *
  * <p>Exceptions of the work pass through unchanged after a rollback.
  */
 public final class DomainRoute {
