@@ -135,7 +135,7 @@ class BadInputIT {
         refused(4, "TABLE_WITHOUT_KEY", """
                 error TABLE_WITHOUT_KEY: table orders has no primary key, so its rows can be neither chunked nor streamed
                   at:  MySQL %s.orders
-                  fix: add a primary key on MySQL, such as: ALTER TABLE `orders` ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY FIRST
+                  fix: give it one on MySQL, over columns that are unique and never NULL: ALTER TABLE `orders` ADD PRIMARY KEY (...); or add a numbered column for it
                 """.formatted(database(legacy)), legacy, primary, "backfill", domain);
     }
 

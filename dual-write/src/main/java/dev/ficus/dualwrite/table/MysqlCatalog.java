@@ -90,8 +90,8 @@ public final class MysqlCatalog {
                     ErrorCode.TABLE_WITHOUT_KEY,
                     "table " + name + " has no primary key, so its rows can be neither chunked nor streamed",
                     name,
-                    "add a primary key on MySQL, such as: ALTER TABLE " + Quoted.mysql(name)
-                            + " ADD COLUMN id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY FIRST");
+                    "give it one on MySQL, over columns that are unique and never NULL: ALTER TABLE "
+                            + Quoted.mysql(name) + " ADD PRIMARY KEY (...); or add a numbered column for it");
         }
         if (problems.size() > before) {
             return Optional.empty();
