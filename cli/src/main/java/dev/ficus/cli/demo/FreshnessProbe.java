@@ -10,14 +10,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
- * Reads MySQL as a legacy feature does: takes a write that was just accepted on PostgreSQL as a marker, and waits until it
- * is visible on MySQL. Its {@link #run} looks at one domain after the other. Used by one thread; its figures may be read by
- * others.
+ * Reads MySQL as the legacy application does: some order, and then, as a marker, a row whose newest write was just accepted
+ * on PostgreSQL, until that write is visible on MySQL. Its {@link #run} looks at one domain after the other. Used by one
+ * thread; its figures may be read by others.
  */
 final class FreshnessProbe implements Runnable, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -30,6 +32,7 @@ final class FreshnessProbe implements Runnable, AutoCloseable {
     private final AtomicLong markers = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong longestMillis = new AtomicLong();
+    private final RandomGenerator random = new SplittableRandom(98);
     private int turn;
 
     FreshnessProbe(DatabaseSettings mysql, Ledger ledger) {
@@ -55,6 +58,7 @@ final class FreshnessProbe implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        ledger.someKey(ShopTable.ORDERS, random).ifPresent(this::find);
         String domain = ShopTable.domains().get(turn++ % ShopTable.domains().size());
         ledger.counts()
                 .last(domain, Owner.POSTGRES)
