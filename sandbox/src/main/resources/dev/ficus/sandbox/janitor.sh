@@ -33,9 +33,9 @@ if [ -s "$directory.gone/pid" ]; then
   fi
 fi
 
-# A process that dies may still put a file in.
+# A process that dies may still put a file in; an installer that was at its "mkdir -p" may have made the old path again.
 tries=0
-until rm -rf "$directory.gone" || [ "$tries" -eq 50 ]; do
+until rm -rf "$directory.gone" "$directory" || [ "$tries" -eq 50 ]; do
   sleep 0.1
   tries=$((tries + 1))
 done
