@@ -165,7 +165,7 @@ public final class Backfill {
                         ErrorCode.SOURCE_REPLACED,
                         "the backfill began on another MySQL server, whose log positions mean nothing on this one",
                         "domain " + domain.name(),
-                        "go back to that server, or begin anew: ficus backfill " + domain.name() + " --restart");
+                        "go back to that server, or begin anew: ficus backfill " + domain.name() + " --restart --yes");
             }
             return present.get();
         }

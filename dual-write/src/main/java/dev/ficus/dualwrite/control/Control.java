@@ -3,8 +3,6 @@ package dev.ficus.dualwrite.control;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.connect.PostgresServer;
-import java.sql.Connection;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,11 +23,6 @@ public final class Control implements AutoCloseable {
         return new Control(Jdbi.open(postgres.open()));
     }
 
-    /** Works on the caller's connection and inside its transaction; closing this closes that connection. */
-    public static Control on(Connection connection) {
-        return new Control(Jdbi.open(connection));
-    }
-
     /** For the statements of the packages above; their tables stand in the control schema too. */
     public Handle handle() {
         return handle;
@@ -38,13 +31,6 @@ public final class Control implements AutoCloseable {
     /** The domain as it stands now; a domain that was never touched is in phase legacy, epoch 1, and is not recorded. */
     public DomainState domain(String name) {
         return find(name).orElseGet(() -> new DomainState(name, Phase.LEGACY, 1));
-    }
-
-    /** Every domain that was ever touched, by name. */
-    public List<DomainState> domains() {
-        return handle.createQuery("SELECT name, phase, epoch FROM ficus.domain ORDER BY name")
-                .map((row, context) -> new DomainState(row.getString(1), Phase.of(row.getString(2)), row.getLong(3)))
-                .list();
     }
 
     /** Whether the journal has a change of phase that is neither finished nor undone. */

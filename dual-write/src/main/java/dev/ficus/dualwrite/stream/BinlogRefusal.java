@@ -90,8 +90,10 @@ final class BinlogRefusal {
         return "MySQL " + database + ", binlog " + at.text();
     }
 
+    /** A domain that is mirrored has to be in phase legacy again before it can be copied anew. */
     String restart() {
-        return "ficus backfill " + domain + " --restart";
+        return "ficus backfill " + domain + " --restart --yes (from phase mirroring, first: ficus cutover rollback "
+                + domain + " --to legacy)";
     }
 
     private FicusException structureDiffers(String what, BinlogPosition at) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * connection lives. It never reconnects by itself and never goes on after an error: the runner starts it again at the
  * checkpoint. Used by one thread.
  *
- * <p>{@code poll} and {@code position} throw {@link FicusException}: STREAM_STOPPED_BY_DDL before the first change that
+ * <p>{@code poll} throws {@link FicusException}: STREAM_STOPPED_BY_DDL before the first change that
  * follows a change of a tracked table's structure, STREAM_POSITION_LOST where the server no longer has the log,
  * VALUE_NOT_CONVERTIBLE with table, key and column, CONNECTION_LOST.
  */

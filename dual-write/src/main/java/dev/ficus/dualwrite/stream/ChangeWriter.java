@@ -172,7 +172,8 @@ final class ChangeWriter implements AutoCloseable {
                         + why,
                 "table " + change.table().name(),
                 "find what differs with: ficus verify DOMAIN; somebody wrote to the copy, or a table was not"
-                        + " logged; a domain on MySQL can be copied anew with: ficus backfill DOMAIN --restart",
+                        + " logged; a domain on MySQL can be copied anew: ficus cutover rollback DOMAIN --to legacy,"
+                        + " then ficus backfill DOMAIN --restart --yes",
                 cause);
     }
 }
