@@ -2,15 +2,31 @@ package dev.ficus.cli.migrate;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.BaselineOptions;
+import dev.ficus.core.history.BaselineReport;
 import dev.ficus.core.history.ChangeState;
 import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.DownOptions;
+import dev.ficus.core.history.DownReport;
+import dev.ficus.core.history.DriftReport;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.LintOptions;
+import dev.ficus.core.history.LintReport;
 import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.history.MigrationPlan;
+import dev.ficus.core.history.NewChange;
+import dev.ficus.core.history.PlanOptions;
+import dev.ficus.core.history.RepairOptions;
+import dev.ficus.core.history.RepairReport;
+import dev.ficus.core.history.TagReport;
+import dev.ficus.core.history.UnlockReport;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.progress.Progress;
+import dev.ficus.core.progress.StopSignal;
+import dev.ficus.core.settings.DatabaseSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +77,7 @@ final class FakeHistory implements MigrationHistory {
     }
 
     @Override
-    public UpReport up(UpOptions options, Progress progress) {
+    public UpReport up(UpOptions options, Progress progress, StopSignal stop) {
         for (String id : pending) {
             if (id.equals("broken")) {
                 throw new FicusException(ErrorCode.CHANGE_FAILED, "it broke", id + ".sql", "mend it");
@@ -73,6 +89,51 @@ final class FakeHistory implements MigrationHistory {
                         .map(id -> new UpReport.AppliedChange(id, "ana", id + ".sql", Duration.ofMillis(12)))
                         .toList(),
                 Duration.ofMillis(1500));
+    }
+
+    @Override
+    public MigrationPlan plan(PlanOptions options) {
+        throw new UnsupportedOperationException("plan");
+    }
+
+    @Override
+    public DownReport down(DownOptions options, Progress progress, StopSignal stop) {
+        throw new UnsupportedOperationException("down");
+    }
+
+    @Override
+    public RepairReport repair(RepairOptions options, Progress progress) {
+        throw new UnsupportedOperationException("repair");
+    }
+
+    @Override
+    public BaselineReport baseline(BaselineOptions options, Progress progress) {
+        throw new UnsupportedOperationException("baseline");
+    }
+
+    @Override
+    public TagReport tag(String name) {
+        throw new UnsupportedOperationException("tag");
+    }
+
+    @Override
+    public UnlockReport unlock() {
+        throw new UnsupportedOperationException("unlock");
+    }
+
+    @Override
+    public LintReport lint(LintOptions options) {
+        throw new UnsupportedOperationException("lint");
+    }
+
+    @Override
+    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+        throw new UnsupportedOperationException("drift");
+    }
+
+    @Override
+    public NewChange create(String name) {
+        throw new UnsupportedOperationException("create");
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
  * The one contract of the schema histories of PostgreSQL, MySQL and MongoDB, and the records it returns.
  * Start with {@link dev.ficus.core.history.MigrationHistory}.
- * May use {@code error} and {@code progress}.
+ * May use {@code error}, {@code progress} and {@code settings}.
  */
 @NullMarked
 package dev.ficus.core.history;

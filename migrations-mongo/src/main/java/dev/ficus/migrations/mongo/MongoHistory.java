@@ -3,20 +3,36 @@ package dev.ficus.migrations.mongo;
 import com.mongodb.MongoException;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.BaselineOptions;
+import dev.ficus.core.history.BaselineReport;
+import dev.ficus.core.history.DownOptions;
+import dev.ficus.core.history.DownReport;
+import dev.ficus.core.history.DriftReport;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.LintOptions;
+import dev.ficus.core.history.LintReport;
 import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.history.MigrationPlan;
+import dev.ficus.core.history.NewChange;
+import dev.ficus.core.history.PlanOptions;
+import dev.ficus.core.history.RepairOptions;
+import dev.ficus.core.history.RepairReport;
+import dev.ficus.core.history.TagReport;
+import dev.ficus.core.history.UnlockReport;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.history.UpReport.AppliedChange;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.ProgressEvent;
+import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -72,7 +88,7 @@ public final class MongoHistory implements MigrationHistory {
     }
 
     @Override
-    public UpReport up(UpOptions options, Progress progress) {
+    public UpReport up(UpOptions options, Progress progress, StopSignal stop) {
         ChangeFiles files = readableFiles();
         return asking(mongo -> {
             Comparison before = comparison(mongo, files, false);
@@ -84,6 +100,51 @@ public final class MongoHistory implements MigrationHistory {
                 return underLock(mongo, lock, files, progress);
             }
         });
+    }
+
+    @Override
+    public MigrationPlan plan(PlanOptions options) {
+        throw new UnsupportedOperationException("plan");
+    }
+
+    @Override
+    public DownReport down(DownOptions options, Progress progress, StopSignal stop) {
+        throw new UnsupportedOperationException("down");
+    }
+
+    @Override
+    public RepairReport repair(RepairOptions options, Progress progress) {
+        throw new UnsupportedOperationException("repair");
+    }
+
+    @Override
+    public BaselineReport baseline(BaselineOptions options, Progress progress) {
+        throw new UnsupportedOperationException("baseline");
+    }
+
+    @Override
+    public TagReport tag(String name) {
+        throw new UnsupportedOperationException("tag");
+    }
+
+    @Override
+    public UnlockReport unlock() {
+        throw new UnsupportedOperationException("unlock");
+    }
+
+    @Override
+    public LintReport lint(LintOptions options) {
+        throw new UnsupportedOperationException("lint");
+    }
+
+    @Override
+    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+        throw new UnsupportedOperationException("drift");
+    }
+
+    @Override
+    public NewChange create(String name) {
+        throw new UnsupportedOperationException("create");
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.ficus.migrations.mysql;
 
+import dev.ficus.core.history.MigrationPlan.StatementEffect;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
+import dev.ficus.migrations.sql.StatementEffects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -115,5 +117,10 @@ final class MysqlDialect implements SqlDialect {
     @Override
     public HistoryLock lock(Connection connection, String schema) {
         return new MysqlLock(connection, schema);
+    }
+
+    @Override
+    public StatementEffects effects(Connection connection) {
+        return statement -> StatementEffect.UNKNOWN;
     }
 }

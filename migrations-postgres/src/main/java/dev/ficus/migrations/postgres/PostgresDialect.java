@@ -1,8 +1,10 @@
 package dev.ficus.migrations.postgres;
 
+import dev.ficus.core.history.MigrationPlan.StatementEffect;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
+import dev.ficus.migrations.sql.StatementEffects;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,5 +121,10 @@ final class PostgresDialect implements SqlDialect {
     @Override
     public HistoryLock lock(Connection connection, String schema) {
         return new PostgresLock(connection, schema);
+    }
+
+    @Override
+    public StatementEffects effects(Connection connection) {
+        return statement -> StatementEffect.UNKNOWN;
     }
 }

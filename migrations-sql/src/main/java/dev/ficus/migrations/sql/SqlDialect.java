@@ -48,4 +48,7 @@ public interface SqlDialect {
 
     /** The lock of the history in this schema, for the session of this connection. */
     HistoryLock lock(Connection connection, String schema);
+
+    /** What statements lock and touch on the server behind the connection. */
+    StatementEffects effects(Connection connection) throws SQLException;
 }

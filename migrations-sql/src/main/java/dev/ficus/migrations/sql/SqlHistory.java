@@ -2,15 +2,30 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.BaselineOptions;
+import dev.ficus.core.history.BaselineReport;
+import dev.ficus.core.history.DownOptions;
+import dev.ficus.core.history.DownReport;
+import dev.ficus.core.history.DriftReport;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.HistoryStatus;
+import dev.ficus.core.history.LintOptions;
+import dev.ficus.core.history.LintReport;
 import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.history.MigrationPlan;
+import dev.ficus.core.history.NewChange;
+import dev.ficus.core.history.PlanOptions;
+import dev.ficus.core.history.RepairOptions;
+import dev.ficus.core.history.RepairReport;
+import dev.ficus.core.history.TagReport;
+import dev.ficus.core.history.UnlockReport;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.jdbc.Connections;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.progress.Progress;
+import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -65,7 +80,7 @@ public abstract class SqlHistory implements MigrationHistory {
     }
 
     @Override
-    public final UpReport up(UpOptions options, Progress progress) {
+    public final UpReport up(UpOptions options, Progress progress, StopSignal stop) {
         ChangeFiles files = readableFiles();
         Comparison before = compare(files);
         if (before.pending().isEmpty()
@@ -79,6 +94,51 @@ public abstract class SqlHistory implements MigrationHistory {
                 return underLock(connection, lock, files, progress);
             }
         });
+    }
+
+    @Override
+    public final MigrationPlan plan(PlanOptions options) {
+        throw new UnsupportedOperationException("plan");
+    }
+
+    @Override
+    public final DownReport down(DownOptions options, Progress progress, StopSignal stop) {
+        throw new UnsupportedOperationException("down");
+    }
+
+    @Override
+    public final RepairReport repair(RepairOptions options, Progress progress) {
+        throw new UnsupportedOperationException("repair");
+    }
+
+    @Override
+    public final BaselineReport baseline(BaselineOptions options, Progress progress) {
+        throw new UnsupportedOperationException("baseline");
+    }
+
+    @Override
+    public final TagReport tag(String name) {
+        throw new UnsupportedOperationException("tag");
+    }
+
+    @Override
+    public final UnlockReport unlock() {
+        throw new UnsupportedOperationException("unlock");
+    }
+
+    @Override
+    public final LintReport lint(LintOptions options) {
+        throw new UnsupportedOperationException("lint");
+    }
+
+    @Override
+    public final DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+        throw new UnsupportedOperationException("drift");
+    }
+
+    @Override
+    public final NewChange create(String name) {
+        throw new UnsupportedOperationException("create");
     }
 
     @Override
