@@ -96,12 +96,23 @@ public interface MigrationHistory extends AutoCloseable {
     /** What is dangerous in the changes. Writes nothing. */
     LintReport lint(LintOptions options);
 
+    /** As {@link #drift(Optional, Progress, StopSignal)}, and never asked to stop. */
+    default DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+        return drift(scratch, progress, StopSignal.NEVER);
+    }
+
     /**
-     * Replays what is recorded as applied on a scratch database and compares.
+     * Replays what is recorded as applied on a scratch database and compares. The database itself is only read.
      *
-     * @param scratch an empty database to replay on; empty: one is made on the same server and dropped afterwards
+     * @param scratch an empty database to replay on; empty: one is made on the same server and dropped afterwards, also
+     *     after a failure. What a killed process leaves is dropped by the next call
+     * @param stop takes effect between two changes
+     * @throws FicusException CHECKSUM_MISMATCH, CHANGE_MISSING, CHANGE_HALF_APPLIED: what would be replayed is not what
+     *     ran; CHANGE_FAILED where a change does not run on the scratch database; LOCK_HELD where a run is going on;
+     *     RIGHT_MISSING where the user may make no database; TABLE_NOT_EMPTY where {@code scratch} is not empty;
+     *     INTERRUPTED
      */
-    DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress);
+    DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop);
 
     /**
      * Writes a new change file from a template, named so that it sorts last.

@@ -138,7 +138,7 @@ public final class MongoHistory implements MigrationHistory {
     }
 
     @Override
-    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop) {
         throw new UnsupportedOperationException("drift");
     }
 

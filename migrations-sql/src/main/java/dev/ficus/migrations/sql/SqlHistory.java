@@ -132,7 +132,7 @@ public abstract class SqlHistory implements MigrationHistory {
     }
 
     @Override
-    public final DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+    public final DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop) {
         throw new UnsupportedOperationException("drift");
     }
 
