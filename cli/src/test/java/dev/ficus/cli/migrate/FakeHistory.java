@@ -127,7 +127,7 @@ final class FakeHistory implements MigrationHistory {
     }
 
     @Override
-    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress) {
+    public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop) {
         throw new UnsupportedOperationException("drift");
     }
 
