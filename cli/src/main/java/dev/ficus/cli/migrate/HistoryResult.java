@@ -27,7 +27,8 @@ public record HistoryResult(List<Database> databases) implements Result {
             @Nullable Long millis,
             @Nullable String ranBy,
             @Nullable String checksum,
-            @Nullable String toolVersion) {
+            @Nullable String toolVersion,
+            @Nullable String tag) {
 
         private static Change of(HistoryEntry entry) {
             return new Change(
@@ -38,7 +39,8 @@ public record HistoryResult(List<Database> databases) implements Result {
                     entry.millis().isPresent() ? entry.millis().getAsLong() : null,
                     entry.ranBy().orElse(null),
                     entry.checksum().orElse(null),
-                    entry.toolVersion().orElse(null));
+                    entry.toolVersion().orElse(null),
+                    entry.tag().orElse(null));
         }
 
         private List<String> cells() {

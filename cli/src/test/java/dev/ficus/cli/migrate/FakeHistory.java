@@ -67,6 +67,7 @@ final class FakeHistory implements MigrationHistory {
                         OptionalLong.of(12),
                         Optional.of("ana@build-7"),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()))
                 .toList();
     }

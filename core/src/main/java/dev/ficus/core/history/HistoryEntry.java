@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param millis how long it took, where that is known
  * @param ranBy user and host, such as {@code ana@build-7}, where that is known
  * @param toolVersion the version of Ficus, or of the other tool, that ran it; empty where that is not known
+ * @param tag the name that {@link MigrationHistory#tag} gave to it
  */
 public record HistoryEntry(
         String id,
@@ -20,4 +21,5 @@ public record HistoryEntry(
         OptionalLong millis,
         Optional<String> ranBy,
         Optional<String> checksum,
-        Optional<String> toolVersion) {}
+        Optional<String> toolVersion,
+        Optional<String> tag) {}

@@ -21,6 +21,7 @@ record RecordedChange(
         Optional<String> toolVersion) {
 
     HistoryEntry entry() {
-        return new HistoryEntry(key.id(), key.author(), file, ranAt, millis, ranBy, checksum, toolVersion);
+        return new HistoryEntry(
+                key.id(), key.author(), file, ranAt, millis, ranBy, checksum, toolVersion, Optional.empty());
     }
 }

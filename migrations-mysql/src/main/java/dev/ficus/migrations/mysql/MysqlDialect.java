@@ -94,6 +94,7 @@ final class MysqlDialect implements SqlDialect {
                   change_id varchar(255) NOT NULL,
                   author varchar(255) NOT NULL,
                   file varchar(255) NOT NULL,
+                  direction varchar(8) NOT NULL,
                   number integer NOT NULL,
                   total integer NOT NULL,
                   sha256 varchar(64) NOT NULL,

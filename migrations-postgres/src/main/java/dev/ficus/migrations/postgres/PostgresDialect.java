@@ -98,6 +98,7 @@ final class PostgresDialect implements SqlDialect {
                   change_id text NOT NULL,
                   author text NOT NULL,
                   file text NOT NULL,
+                  direction text NOT NULL,
                   number integer NOT NULL,
                   total integer NOT NULL,
                   sha256 text NOT NULL,

@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.MigrationPlan.Direction;
 import dev.ficus.core.history.RanBy;
 import dev.ficus.core.history.ToolVersion;
 import java.sql.Connection;
@@ -104,7 +105,7 @@ final class ChangeRunner {
         }
         return transactionalDdl && changeSet.isRunInTransaction()
                 ? StatementLog.counting(total)
-                : new StatementJournal(connection, tables, change.key(), total);
+                : new StatementJournal(connection, tables, change.key(), Direction.UP, total);
     }
 
     private void rollback(Exception failure) {

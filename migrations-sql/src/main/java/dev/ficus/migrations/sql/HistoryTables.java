@@ -1,6 +1,7 @@
 package dev.ficus.migrations.sql;
 
 import dev.ficus.core.history.ChangeText;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,7 +59,7 @@ final class HistoryTables {
     }
 
     private String joined() {
-        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, c.checksum, "
+        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, l.TAG, c.checksum, "
                 + dialect.epochMillis("c.ran_at") + " AS ran_millis, c.millis, c.ran_by, c.tool_version FROM "
                 + name(dialect.changeLogTable()) + " l LEFT JOIN " + name("ficus_change")
                 + " c ON c.change_id = l.ID AND c.author = l.AUTHOR AND c.file = l.FILENAME"
@@ -66,7 +67,7 @@ final class HistoryTables {
     }
 
     private String alone() {
-        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, NULL AS checksum,"
+        return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, l.TAG, NULL AS checksum,"
                 + " 0 AS ran_millis, 0 AS millis, NULL AS ran_by, NULL AS tool_version FROM "
                 + name(dialect.changeLogTable()) + " l ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
     }
@@ -87,7 +88,8 @@ final class HistoryTables {
                 ranAt,
                 millis,
                 Optional.ofNullable(row.getString("ran_by")),
-                tool);
+                tool,
+                Optional.ofNullable(row.getString("TAG")));
     }
 
     private static Optional<String> liquibase(ResultSet row) {
@@ -106,15 +108,16 @@ final class HistoryTables {
         List<StatementRow> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT change_id, author, file, number, total, state, error FROM "
+                        statement.executeQuery("SELECT change_id, author, file, direction, number, total, state, error FROM "
                                 + name("ficus_statement") + " ORDER BY change_id, author, file, number")) {
             while (row.next()) {
                 rows.add(new StatementRow(
                         new ChangeKey(row.getString(1), row.getString(2), row.getString(3)),
-                        row.getInt(4),
+                        Direction.valueOf(row.getString(4)),
                         row.getInt(5),
-                        StatementRow.State.valueOf(row.getString(6)),
-                        Optional.ofNullable(row.getString(7))));
+                        row.getInt(6),
+                        StatementRow.State.valueOf(row.getString(7)),
+                        Optional.ofNullable(row.getString(8))));
             }
         }
         return rows;
@@ -146,14 +149,15 @@ final class HistoryTables {
             old.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_statement")
-                + " (change_id, author, file, number, total, sha256, state, error, at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, " + dialect.now() + ")")) {
+                + " (change_id, author, file, number, total, sha256, state, error, direction, at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, " + dialect.now() + ")")) {
             key(insert, row.key());
             insert.setInt(4, row.number());
             insert.setInt(5, row.total());
             insert.setString(6, ChangeText.sha256(text));
             insert.setString(7, row.state().name());
             insert.setString(8, row.error().orElse(null));
+            insert.setString(9, row.direction().name());
             insert.executeUpdate();
         }
     }

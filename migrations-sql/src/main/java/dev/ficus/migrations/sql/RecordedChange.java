@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param checksum our SHA-256; empty where another tool recorded the change
  * @param md5 Liquibase's own checksum, such as {@code 9:0a1b...}
+ * @param tag the name that a user gave to the point in the history right after this change
  */
 record RecordedChange(
         ChangeKey key,
@@ -18,9 +19,10 @@ record RecordedChange(
         Instant ranAt,
         OptionalLong millis,
         Optional<String> ranBy,
-        Optional<String> toolVersion) {
+        Optional<String> toolVersion,
+        Optional<String> tag) {
 
     HistoryEntry entry() {
-        return new HistoryEntry(key.id(), key.author(), key.file(), ranAt, millis, ranBy, checksum, toolVersion);
+        return new HistoryEntry(key.id(), key.author(), key.file(), ranAt, millis, ranBy, checksum, toolVersion, tag);
     }
 }

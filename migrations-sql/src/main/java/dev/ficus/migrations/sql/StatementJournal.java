@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.MigrationPlan.Direction;
 import dev.ficus.core.jdbc.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,13 +35,15 @@ final class StatementJournal implements StatementLog {
     private final Connection connection;
     private final HistoryTables tables;
     private final ChangeKey key;
+    private final Direction direction;
     private final int total;
     private int number;
 
-    StatementJournal(Connection connection, HistoryTables tables, ChangeKey key, int total) {
+    StatementJournal(Connection connection, HistoryTables tables, ChangeKey key, Direction direction, int total) {
         this.connection = connection;
         this.tables = tables;
         this.key = key;
+        this.direction = direction;
         this.total = total;
     }
 
@@ -113,7 +116,7 @@ final class StatementJournal implements StatementLog {
     }
 
     private void write(StatementRow.State state, Optional<String> error, String text) throws SQLException {
-        tables.journal(connection, new StatementRow(key, number, total, state, error), text);
+        tables.journal(connection, new StatementRow(key, direction, number, total, state, error), text);
     }
 
     private void commit() throws SQLException {
