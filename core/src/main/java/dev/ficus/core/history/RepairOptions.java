@@ -1,15 +1,28 @@
 package dev.ficus.core.history;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * How to run {@link MigrationHistory#repair}.
  *
  * @param change the change to repair
  * @param action what to do with it
+ * @param from with {@link Action#RESUME} of a change that was cut off inside a statement: the number of the statement to go
+ *     on at, from 1. That statement runs it again, the one after it skips it; nobody but the user can find out whether it
+ *     ran. Empty: goes on where it is certain
  * @param lockTimeout how long to wait for another run on the same history
  */
-public record RepairOptions(ChangeReference change, Action action, Duration lockTimeout) {
+public record RepairOptions(ChangeReference change, Action action, OptionalInt from, Duration lockTimeout) {
+    public RepairOptions {
+        if (from.isPresent() && action != Action.RESUME) {
+            throw new IllegalArgumentException("only a resumed change goes on at a statement");
+        }
+    }
+
+    public RepairOptions(ChangeReference change, Action action, Duration lockTimeout) {
+        this(change, action, OptionalInt.empty(), lockTimeout);
+    }
 
     /** What a repair does with a change. Each refuses a change in any other state than the one that it is for. */
     public enum Action {
