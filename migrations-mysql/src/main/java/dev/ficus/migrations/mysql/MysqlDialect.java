@@ -85,9 +85,10 @@ final class MysqlDialect implements SqlDialect {
                   file varchar(255) NOT NULL,
                   checksum varchar(64) NOT NULL,
                   ran_at datetime(6) NOT NULL,
-                  millis bigint NOT NULL,
-                  ran_by varchar(255) NOT NULL,
+                  millis bigint,
+                  ran_by varchar(255),
                   tool_version varchar(255) NOT NULL,
+                  script mediumtext,
                   PRIMARY KEY (change_id, author, file)
                 ) ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin""".formatted(prefix), """
                 CREATE TABLE IF NOT EXISTS %sficus_statement (
@@ -97,6 +98,7 @@ final class MysqlDialect implements SqlDialect {
                   direction varchar(8) NOT NULL,
                   number integer NOT NULL,
                   total integer NOT NULL,
+                  text text NOT NULL,
                   sha256 varchar(64) NOT NULL,
                   state varchar(16) NOT NULL,
                   error varchar(512),

@@ -89,9 +89,10 @@ final class PostgresDialect implements SqlDialect {
                   file text NOT NULL,
                   checksum text NOT NULL,
                   ran_at timestamptz NOT NULL,
-                  millis bigint NOT NULL,
-                  ran_by text NOT NULL,
+                  millis bigint,
+                  ran_by text,
                   tool_version text NOT NULL,
+                  script text,
                   PRIMARY KEY (change_id, author, file)
                 )""".formatted(prefix), """
                 CREATE TABLE IF NOT EXISTS %sficus_statement (
@@ -101,6 +102,7 @@ final class PostgresDialect implements SqlDialect {
                   direction text NOT NULL,
                   number integer NOT NULL,
                   total integer NOT NULL,
+                  text text NOT NULL,
                   sha256 text NOT NULL,
                   state text NOT NULL,
                   error text,

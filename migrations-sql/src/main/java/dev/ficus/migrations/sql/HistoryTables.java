@@ -1,6 +1,5 @@
 package dev.ficus.migrations.sql;
 
-import dev.ficus.core.history.ChangeText;
 import dev.ficus.core.history.MigrationPlan.Direction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -78,7 +77,8 @@ final class HistoryTables {
         Instant ranAt = checksum.isPresent()
                 ? Instant.ofEpochMilli(row.getLong("ran_millis"))
                 : row.getTimestamp("DATEEXECUTED").toInstant();
-        OptionalLong millis = checksum.isPresent() ? OptionalLong.of(row.getLong("millis")) : OptionalLong.empty();
+        long millis = row.getLong("millis");
+        boolean timed = checksum.isPresent() && !row.wasNull();
         Optional<String> tool =
                 Optional.ofNullable(row.getString("tool_version")).or(() -> liquibase(row));
         return new RecordedChange(
@@ -86,7 +86,7 @@ final class HistoryTables {
                 checksum,
                 Optional.ofNullable(row.getString("MD5SUM")),
                 ranAt,
-                millis,
+                timed ? OptionalLong.of(millis) : OptionalLong.empty(),
                 Optional.ofNullable(row.getString("ran_by")),
                 tool,
                 Optional.ofNullable(row.getString("TAG")));
@@ -108,7 +108,7 @@ final class HistoryTables {
         List<StatementRow> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row =
-                        statement.executeQuery("SELECT change_id, author, file, direction, number, total, state, error FROM "
+                        statement.executeQuery("SELECT change_id, author, file, direction, number, total, text, sha256, state, error FROM "
                                 + name("ficus_statement") + " ORDER BY change_id, author, file, number")) {
             while (row.next()) {
                 rows.add(new StatementRow(
@@ -116,8 +116,10 @@ final class HistoryTables {
                         Direction.valueOf(row.getString(4)),
                         row.getInt(5),
                         row.getInt(6),
-                        StatementRow.State.valueOf(row.getString(7)),
-                        Optional.ofNullable(row.getString(8))));
+                        row.getString(7),
+                        row.getString(8),
+                        StatementRow.State.valueOf(row.getString(9)),
+                        Optional.ofNullable(row.getString(10))));
             }
         }
         return rows;
@@ -129,19 +131,20 @@ final class HistoryTables {
         delete(connection, "ficus_change", change.key());
         delete(connection, "ficus_statement", change.key());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_change")
-                + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version) VALUES (?, ?, ?, ?, "
-                + dialect.now() + ", ?, ?, ?)")) {
+                + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version, script) VALUES (?, ?, ?, ?, "
+                + dialect.now() + ", ?, ?, ?, ?)")) {
             key(insert, change.key());
             insert.setString(4, change.checksum());
             insert.setLong(5, millis);
             insert.setString(6, ranBy);
             insert.setString(7, version);
+            insert.setString(8, change.script().orElse(null));
             insert.executeUpdate();
         }
     }
 
     /** Writes the state of one statement into the journal. */
-    void journal(Connection connection, StatementRow row, String text) throws SQLException {
+    void journal(Connection connection, StatementRow row) throws SQLException {
         try (PreparedStatement old = connection.prepareStatement("DELETE FROM " + name("ficus_statement")
                 + " WHERE change_id = ? AND author = ? AND file = ? AND number = ?")) {
             key(old, row.key());
@@ -149,15 +152,16 @@ final class HistoryTables {
             old.executeUpdate();
         }
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_statement")
-                + " (change_id, author, file, number, total, sha256, state, error, direction, at)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, " + dialect.now() + ")")) {
+                + " (change_id, author, file, number, total, sha256, state, error, direction, text, at)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + dialect.now() + ")")) {
             key(insert, row.key());
             insert.setInt(4, row.number());
             insert.setInt(5, row.total());
-            insert.setString(6, ChangeText.sha256(text));
+            insert.setString(6, row.sha256());
             insert.setString(7, row.state().name());
             insert.setString(8, row.error().orElse(null));
             insert.setString(9, row.direction().name());
+            insert.setString(10, row.text());
             insert.executeUpdate();
         }
     }

@@ -59,7 +59,7 @@ final class LiquibaseFile {
 
     private static SqlChange change(ChangeSet changeSet, DatabaseChangeLog changeLog) {
         ChangeKey key = new ChangeKey(changeSet.getId(), changeSet.getAuthor(), changeSet.getFilePath());
-        return new SqlChange(key, ChangeText.sha256(text(changeSet)), false, new Body(changeSet, changeLog));
+        return new SqlChange(key, text(changeSet), false, new Body(changeSet, changeLog));
     }
 
     /** SQL counts as it is written; Liquibase's own elements count by what they say, not by their layout. */

@@ -2,7 +2,6 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.Problem;
-import dev.ficus.core.history.ChangeText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,7 +32,7 @@ final class PlainFile implements SqlChange.Body {
     }
 
     SqlChange change() {
-        return new SqlChange(new ChangeKey(file.stem(), "", file.name()), ChangeText.sha256(file.text()), true, this);
+        return new SqlChange(new ChangeKey(file.stem(), "", file.name()), file.text(), true, this);
     }
 
     /** The version of {@code V001__name.sql} or {@code U001__name.sql}, as in {@code V001}. */

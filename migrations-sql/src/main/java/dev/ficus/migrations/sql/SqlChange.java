@@ -1,5 +1,7 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.ChangeText;
+import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
@@ -7,11 +9,13 @@ import liquibase.changelog.DatabaseChangeLog;
  * One change as its file has it.
  *
  * @param key its identity in the record
- * @param checksum SHA-256 of its text
+ * @param text what its checksum is made of, as {@link dev.ficus.core.history.ChangeText} normalises it
  * @param plain true for a plain SQL file, which is one change
  * @param body how to run it
  */
-record SqlChange(ChangeKey key, String checksum, boolean plain, Body body) {
+record SqlChange(ChangeKey key, String text, boolean plain, Body body) {
+    private static final int LONGEST_SCRIPT = 65_536;
+
 
     /** How to run a change. Liquibase is not loaded before one of these methods is called on a plain file. */
     interface Body {
@@ -27,6 +31,16 @@ record SqlChange(ChangeKey key, String checksum, boolean plain, Body body) {
 
         /** False where the change is meant for another kind of database (Liquibase: dbms, ignore). */
         boolean meantFor(String liquibaseName);
+    }
+
+    /** SHA-256 of its text. */
+    String checksum() {
+        return ChangeText.sha256(text);
+    }
+
+    /** The text that the record keeps, to show later what was edited; empty where it is too long. */
+    Optional<String> script() {
+        return text.length() <= LONGEST_SCRIPT ? Optional.of(text) : Optional.empty();
     }
 
     String id() {

@@ -116,7 +116,7 @@ final class StatementJournal implements StatementLog {
     }
 
     private void write(StatementRow.State state, Optional<String> error, String text) throws SQLException {
-        tables.journal(connection, new StatementRow(key, direction, number, total, state, error), text);
+        tables.journal(connection, new StatementRow(key, direction, number, total, text, state, error));
     }
 
     private void commit() throws SQLException {
