@@ -37,6 +37,7 @@ record ChangeFiles(List<SqlChange> changes, List<Problem> problems) {
         private final SqlDialect dialect;
         private final List<SqlChange> changes = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
+        private final Map<String, PlainFile> waysBack = new HashMap<>();
 
         private Reader(HistorySource source, String database, SqlDialect dialect) {
             this.source = source;
@@ -58,6 +59,9 @@ record ChangeFiles(List<SqlChange> changes, List<Problem> problems) {
                         where(roots.get(1).name()),
                         "keep one of them"));
             } else {
+                if (roots.isEmpty()) {
+                    readWaysBack(files);
+                }
                 (roots.isEmpty() ? files : roots).forEach(this::read);
             }
             if (roots.isEmpty()) {
@@ -71,10 +75,25 @@ record ChangeFiles(List<SqlChange> changes, List<Problem> problems) {
             if (LiquibaseFile.matches(file)) {
                 readLiquibase(file);
             } else if (PlainFile.version(file.name(), 'U').isEmpty()) {
-                PlainFile plain = new PlainFile(file, dialect.syntax());
-                plain.problem(where(file.name()), dialect.transactionalDdl()).ifPresent(problems::add);
-                changes.add(plain.change());
+                Optional<PlainFile> back = PlainFile.version(file.name(), 'V').map(waysBack::get);
+                changes.add(plain(file, back).change());
             }
+        }
+
+        private void readWaysBack(List<SourceFile> files) {
+            for (SourceFile file : files) {
+                Optional<String> version =
+                        LiquibaseFile.matches(file) ? Optional.empty() : PlainFile.version(file.name(), 'U');
+                if (version.isPresent() && waysBack.put(version.get(), plain(file, Optional.empty())) != null) {
+                    problems.add(duplicate("there is another way back of V" + version.get(), file.name()));
+                }
+            }
+        }
+
+        private PlainFile plain(SourceFile file, Optional<PlainFile> back) {
+            PlainFile plain = new PlainFile(file, back, dialect.syntax());
+            plain.problem(where(file.name()), dialect.transactionalDdl()).ifPresent(problems::add);
+            return plain;
         }
 
         private void readLiquibase(SourceFile file) {

@@ -5,15 +5,11 @@ import dev.ficus.core.history.RanBy;
 import dev.ficus.core.history.ToolVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
-import liquibase.Scope;
-import liquibase.change.Change;
-import liquibase.changelog.ChangeLogHistoryServiceFactory;
+import java.util.List;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
-import liquibase.database.DatabaseFactory;
 import liquibase.exception.LiquibaseException;
-import liquibase.executor.ExecutorService;
-import liquibase.statement.SqlStatement;
+import liquibase.sql.visitor.SqlVisitor;
 
 /**
  * Runs changes through Liquibase on one connection, each together with its record. Lives inside one
@@ -26,30 +22,20 @@ final class ChangeRunner {
     private final Connection connection;
     private final HistoryTables tables;
     private final boolean transactionalDdl;
+    private final LiquibaseSession liquibase;
     private final HeldConnection held;
     private final Database database;
     private final LoggedExecutor executor;
     private boolean recording;
 
-    ChangeRunner(Connection connection, HistoryTables tables, boolean transactionalDdl)
-            throws LiquibaseException, SQLException {
-        this.connection = connection;
+    ChangeRunner(LiquibaseSession liquibase, HistoryTables tables, boolean transactionalDdl) {
+        this.liquibase = liquibase;
+        this.connection = liquibase.connection();
         this.tables = tables;
         this.transactionalDdl = transactionalDdl;
-        this.held = new HeldConnection(connection);
-        this.database = DatabaseFactory.getInstance().findCorrectDatabaseImplementation(held);
-        this.executor = new LoggedExecutor(database);
-        Scope.getCurrentScope().getSingleton(ExecutorService.class).setExecutor("jdbc", database, executor);
-    }
-
-    /** Makes the tables that are missing. */
-    void prepare() throws LiquibaseException, SQLException {
-        connection.setAutoCommit(true);
-        tables.create(connection);
-        Scope.getCurrentScope()
-                .getSingleton(ChangeLogHistoryServiceFactory.class)
-                .getChangeLogService(database)
-                .init();
+        this.held = liquibase.held();
+        this.database = liquibase.database();
+        this.executor = liquibase.executor();
     }
 
     /**
@@ -62,7 +48,7 @@ final class ChangeRunner {
         recording = false;
         try {
             ChangeSet changeSet = change.body().changeSet();
-            log = log(change, changeSet);
+            log = log(change, Direction.UP);
             connection.setAutoCommit(false);
             connection.setAutoCommit(!transactionalDdl && !changeSet.isRunInTransaction());
             return run(change, changeSet, log, ranBefore);
@@ -95,17 +81,47 @@ final class ChangeRunner {
         return recorded;
     }
 
-    private StatementLog log(SqlChange change, ChangeSet changeSet) throws LiquibaseException {
-        int total = 0;
-        for (Change part : changeSet.getChanges()) {
-            part.finishInitialization();
-            for (SqlStatement statement : part.generateStatements(database)) {
-                total += executor.count(statement);
-            }
+    /**
+     * Runs the way back of a change and takes the change out of the record. Both commit together as a change and its
+     * record do.
+     */
+    void undo(SqlChange change) throws ChangeFailure {
+        StatementLog log = StatementLog.counting(0);
+        recording = false;
+        try {
+            log = log(change, Direction.DOWN);
+            connection.setAutoCommit(!change.body().transactional(Direction.DOWN));
+            held.hold(true);
+            executor.use(log);
+            undo(change.body().changeSet());
+            executor.use(null);
+            recording = true;
+            connection.setAutoCommit(false);
+            tables.forget(connection, change.key());
+            connection.commit();
+        } catch (LiquibaseException | SQLException | RuntimeException e) {
+            rollback(e);
+            throw new ChangeFailure(log.number(), log.total(), recording, e);
+        } finally {
+            held.hold(false);
+            executor.use(null);
         }
-        return transactionalDdl && changeSet.isRunInTransaction()
+    }
+
+    private void undo(ChangeSet changeSet) throws LiquibaseException {
+        ChangeSql sql = liquibase.sql();
+        List<SqlVisitor> visitors = sql.visitors(changeSet, Direction.DOWN);
+        for (ChangeSql.Part part : sql.parts(changeSet, Direction.DOWN)) {
+            executor.execute(part.change(), sql.statements(part), visitors);
+        }
+    }
+
+    private StatementLog log(SqlChange change, Direction direction) throws LiquibaseException {
+        int total =
+                liquibase.sql().texts(change.body().changeSet(), direction).size();
+        return transactionalDdl && change.body().transactional(direction)
                 ? StatementLog.counting(total)
-                : new StatementJournal(connection, tables, change.key(), Direction.UP, total);
+                : new StatementJournal(connection, tables, change.key(), direction, total);
     }
 
     private void rollback(Exception failure) {

@@ -22,6 +22,7 @@ final class Comparison {
     private final Map<ChangeKey, SqlChange> files = new HashMap<>();
     private final Map<ChangeKey, RecordedChange> recorded = new HashMap<>();
     private final Map<ChangeKey, List<StatementRow>> unfinished;
+    private final List<StatementRow> rows;
     private final List<SqlChange> inOrder;
     private final List<RecordedChange> asRan;
 
@@ -34,6 +35,7 @@ final class Comparison {
         this.asRan = record;
         changes.forEach(change -> files.put(change.key(), change));
         record.forEach(change -> recorded.put(change.key(), change));
+        this.rows = rows;
         this.unfinished = rows.stream().collect(Collectors.groupingBy(StatementRow::key));
     }
 
@@ -53,8 +55,18 @@ final class Comparison {
         return asRan.stream().map(RecordedChange::entry).toList();
     }
 
-    /** Everything that forbids a run, in the order of {@link #status}. */
+    /** Everything that forbids a run up, in the order of {@link #status}. */
     List<HistoryProblem> problems(HistoryMessages messages) {
+        List<HistoryProblem> problems = new ArrayList<>(disagreements(messages));
+        List<SqlChange> late = lateFiles();
+        if (!late.isEmpty()) {
+            problems.add(messages.late(late, String.valueOf(lastPlain())));
+        }
+        return problems;
+    }
+
+    /** What is wrong between files and record, but for files that came in late: everything that forbids any run. */
+    List<HistoryProblem> disagreements(HistoryMessages messages) {
         List<HistoryProblem> problems = new ArrayList<>();
         for (RecordedChange change : asRan) {
             if (state(change) == ChangeState.EDITED) {
@@ -66,8 +78,27 @@ final class Comparison {
         for (Map.Entry<ChangeKey, List<StatementRow>> change : unfinished.entrySet()) {
             problems.add(messages.halfApplied(change.getKey(), change.getValue()));
         }
-        lateFiles().forEach(change -> problems.add(messages.late(change, lastPlain())));
         return problems;
+    }
+
+    /** What ran, the oldest first. */
+    List<RecordedChange> record() {
+        return asRan;
+    }
+
+    /** The changes of the files, in their order. */
+    List<SqlChange> changes() {
+        return inOrder;
+    }
+
+    /** The change of a file that a record tells of. */
+    Optional<SqlChange> change(RecordedChange record) {
+        return Optional.ofNullable(files.get(record.key()));
+    }
+
+    /** The same files beside another record. */
+    Comparison beside(List<RecordedChange> record) {
+        return new Comparison(inOrder, record, rows);
     }
 
     /** What {@code up} runs, in order. */
@@ -85,6 +116,9 @@ final class Comparison {
     }
 
     private ChangeState state(RecordedChange record) {
+        if (unfinished.containsKey(record.key())) {
+            return ChangeState.HALF_APPLIED;
+        }
         SqlChange change = files.get(record.key());
         if (change == null) {
             return ChangeState.MISSING;

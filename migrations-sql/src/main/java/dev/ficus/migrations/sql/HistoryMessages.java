@@ -4,11 +4,12 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import dev.ficus.core.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * The sentences about a history that is not as it should be.
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param journal the table {@code ficus_statement} as it is written in SQL
  */
 record HistoryMessages(HistorySource source, String database, String journal) {
+
+    RunMessages run() {
+        return new RunMessages(source, database);
+    }
+
+    Commands commands() {
+        return new Commands(database);
+    }
 
     HistoryProblem edited(RecordedChange change) {
         String was = change.checksum()
@@ -38,12 +47,16 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                 "restore the file as it ran");
     }
 
-    HistoryProblem late(SqlChange change, @Nullable String last) {
+    HistoryProblem late(List<SqlChange> changes, String last) {
+        String ids = changes.stream().map(SqlChange::id).collect(Collectors.joining(", "));
+        boolean one = changes.size() == 1;
         return problem(
-                change.key(),
+                changes.get(0).key(),
                 ErrorCode.CHANGE_OUT_OF_ORDER,
-                "change " + change.id() + " has not run, and sorts before " + last + ", which has",
-                "rename the file so that it sorts after " + last);
+                (one ? "change " + ids + " has" : changes.size() + " changes have") + " not run, and "
+                        + (one ? "sorts" : "sort") + " before " + last + ", which has" + (one ? "" : ": " + ids),
+                "rename the " + (one ? "file so that it sorts" : "files so that they sort") + " after " + last
+                        + ", or run them as they are with: ficus migrate up --db " + database + " --out-of-order");
     }
 
     HistoryProblem halfApplied(ChangeKey key, List<StatementRow> rows) {
@@ -56,20 +69,31 @@ record HistoryMessages(HistorySource source, String database, String journal) {
 
     /** A change that failed in this run. {@code rows} is what the journal kept of it. */
     FicusException failed(SqlChange change, ChangeRunner.ChangeFailure failure, List<StatementRow> rows) {
+        return failed("change " + change.id(), change.key(), failure, rows, "ficus migrate up --db " + database);
+    }
+
+    /** A way back that failed in this run. */
+    FicusException failedBack(
+            SqlChange change, ChangeRunner.ChangeFailure failure, List<StatementRow> rows, String again) {
+        return failed("the way back of change " + change.id(), change.key(), failure, rows, again);
+    }
+
+    private FicusException failed(
+            String subject, ChangeKey key, ChangeRunner.ChangeFailure failure, List<StatementRow> rows, String again) {
         Optional<SQLException> sql = LiquibaseFailures.sql(failure);
         String words = sql.map(SqlFailures::firstLine).orElseGet(() -> LiquibaseFailures.words(failure));
         String at = failure.statement() == 0 ? "" : " at statement " + failure.statement() + " of " + failure.total();
         String what = failure.recording()
-                ? "the record of change " + change.id() + " could not be written: " + words
-                : "change " + change.id() + " failed" + at + ": " + words;
+                ? "the record of " + subject + " could not be written: " + words
+                : subject + " failed" + at + ": " + words;
         ErrorCode half = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
         Problem problem = rows.isEmpty()
-                ? new Problem(code(sql, half), what, where(change.key()), fix(sql, half))
+                ? new Problem(code(sql, half), what, where(key), fix(sql, half, again))
                 : new Problem(
                         half,
                         what + "; the change is half applied: " + progress(rows),
-                        where(change.key()),
-                        wayOut(change.key()));
+                        where(key),
+                        wayOut(key));
         return new FicusException(List.of(problem), failure.getCause());
     }
 
@@ -83,8 +107,7 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         return sql.filter(SqlFailures::connectionLost).isPresent() ? ErrorCode.CONNECTION_LOST : otherwise;
     }
 
-    private String fix(Optional<SQLException> sql, ErrorCode otherwise) {
-        String again = "ficus migrate up --db " + database;
+    private String fix(Optional<SQLException> sql, ErrorCode otherwise, String again) {
         boolean insideTransaction =
                 sql.map(SQLException::getSQLState).filter("25001"::equals).isPresent();
         return switch (code(sql, otherwise)) {
@@ -107,9 +130,12 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                 .filter(row -> row.state() == StatementRow.State.DONE)
                 .count();
         String ran = done + " of " + last.total() + " statements ran, ";
-        return ran
+        boolean back = last.direction() == Direction.DOWN;
+        return (back ? "its way back stopped: " : "") + ran
                 + switch (last.state()) {
-                    case DONE -> done == last.total() ? "and the change was not recorded" : "then the run was cut off";
+                    case DONE -> done < last.total()
+                            ? "then the run was cut off"
+                            : back ? "and the record was not removed" : "and the change was not recorded";
                     case STARTED ->
                         "then the run was cut off in statement " + last.number() + ", which may or may not have run";
                     case FAILED ->

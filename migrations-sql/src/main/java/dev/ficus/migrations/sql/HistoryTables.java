@@ -143,6 +143,17 @@ final class HistoryTables {
         }
     }
 
+    /** Takes a change out of the record, with its journal. */
+    void forget(Connection connection, ChangeKey key) throws SQLException {
+        delete(connection, "ficus_statement", key);
+        delete(connection, "ficus_change", key);
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name(dialect.changeLogTable())
+                + " WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
+            key(delete, key);
+            delete.executeUpdate();
+        }
+    }
+
     /** Writes the state of one statement into the journal. */
     void journal(Connection connection, StatementRow row) throws SQLException {
         try (PreparedStatement old = connection.prepareStatement("DELETE FROM " + name("ficus_statement")

@@ -3,6 +3,7 @@ package dev.ficus.migrations.sql;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.history.ChangeText;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -93,6 +94,11 @@ final class LiquibaseFile {
         @Override
         public boolean onChange() {
             return changeSet.isRunOnChange();
+        }
+
+        @Override
+        public boolean transactional(Direction direction) {
+            return changeSet.isRunInTransaction();
         }
 
         @Override

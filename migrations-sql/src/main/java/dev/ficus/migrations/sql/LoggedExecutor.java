@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoggedExecutor extends JdbcExecutor {
     private @Nullable StatementLog log;
-    private boolean insideChange;
+    private @Nullable Change running;
 
     LoggedExecutor(Database database) {
         setDatabase(database);
@@ -29,7 +29,7 @@ final class LoggedExecutor extends JdbcExecutor {
 
     void use(@Nullable StatementLog log) {
         this.log = log;
-        this.insideChange = false;
+        this.running = null;
     }
 
     /** Tells when the statements of a change begin and end. */
@@ -37,12 +37,12 @@ final class LoggedExecutor extends JdbcExecutor {
         return new AbstractChangeExecListener() {
             @Override
             public void willRun(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
-                insideChange = true;
+                running = change;
             }
 
             @Override
             public void ran(Change change, ChangeSet changeSet, DatabaseChangeLog changeLog, Database database) {
-                insideChange = false;
+                running = null;
             }
         };
     }
@@ -50,10 +50,11 @@ final class LoggedExecutor extends JdbcExecutor {
     @Override
     public void execute(SqlStatement sql, @Nullable List<SqlVisitor> visitors) throws DatabaseException {
         StatementLog current = log;
-        if (current == null || !insideChange) {
+        Change change = running;
+        if (current == null || change == null) {
             super.execute(sql, visitors);
         } else if (isPrepared(sql)) {
-            logged(current, String.valueOf(sql), () -> super.execute(sql, visitors));
+            logged(current, prepared(change), () -> super.execute(sql, visitors));
         } else {
             for (String text : applyVisitors(sql, visitors)) {
                 logged(current, text, () -> super.execute(new RawSqlStatement(text), List.of()));
@@ -61,9 +62,22 @@ final class LoggedExecutor extends JdbcExecutor {
         }
     }
 
-    /** How many times {@link StatementLog#run} will be called for this statement. */
-    int count(SqlStatement sql) throws DatabaseException {
-        return isPrepared(sql) ? 1 : applyVisitors(sql, List.of()).length;
+    /** Runs statements of a way back, which Liquibase does not announce to {@link #listener}. */
+    void execute(Change change, List<SqlStatement> statements, List<SqlVisitor> visitors) throws DatabaseException {
+        running = change;
+        for (SqlStatement statement : statements) {
+            execute(statement, visitors);
+        }
+        running = null;
+    }
+
+    /** What {@link StatementLog#run} will be shown when this statement of this change runs. */
+    List<String> texts(SqlStatement sql, List<SqlVisitor> visitors, Change change) throws DatabaseException {
+        return isPrepared(sql) ? List.of(prepared(change)) : List.of(applyVisitors(sql, visitors));
+    }
+
+    private static String prepared(Change change) {
+        return "-- " + change.getDescription() + ": its values are bound when it runs";
     }
 
     private static boolean isPrepared(SqlStatement sql) {
@@ -74,10 +88,10 @@ final class LoggedExecutor extends JdbcExecutor {
         try {
             current.run(text, work);
         } catch (DatabaseException | RuntimeException e) {
-            insideChange = false;
+            running = null;
             throw e;
         } catch (Exception e) {
-            insideChange = false;
+            running = null;
             throw new DatabaseException(e);
         }
     }

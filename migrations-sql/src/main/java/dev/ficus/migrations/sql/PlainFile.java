@@ -2,18 +2,20 @@ package dev.ficus.migrations.sql;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import liquibase.change.core.EmptyChange;
 import liquibase.change.core.RawSQLChange;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
 /**
- * A plain SQL file: one change, whose id is the file name without its extension. On PostgreSQL it runs in one
+ * A plain SQL file: one change, whose id is the file name without its extension, or the way back of one. On PostgreSQL it runs in one
  * transaction, unless its first line is {@code -- ficus: no-transaction}.
  */
 final class PlainFile implements SqlChange.Body {
@@ -24,10 +26,15 @@ final class PlainFile implements SqlChange.Body {
             Set.of("BEGIN", "START", "COMMIT", "ROLLBACK", "END", "ABORT", "PREPARE");
 
     private final SourceFile file;
+    private final Optional<PlainFile> back;
     private final ScriptSyntax syntax;
 
-    PlainFile(SourceFile file, ScriptSyntax syntax) {
+    /**
+     * @param back the file of the way back
+     */
+    PlainFile(SourceFile file, Optional<PlainFile> back, ScriptSyntax syntax) {
         this.file = file;
+        this.back = back;
         this.syntax = syntax;
     }
 
@@ -69,13 +76,29 @@ final class PlainFile implements SqlChange.Body {
         ChangeSet changeSet =
                 new ChangeSet(file.stem(), "", false, false, file.name(), null, null, transactional(), changeLog);
         for (String statement : statements()) {
-            RawSQLChange change = new RawSQLChange(statement);
-            change.setSplitStatements(false);
-            change.setStripComments(false);
-            changeSet.addChange(change);
+            changeSet.addChange(raw(statement));
         }
+        back.ifPresent(way -> way.addAsRollback(changeSet));
         changeLog.addChangeSet(changeSet);
         return changeSet;
+    }
+
+    /** A file without a statement says that there is nothing to undo. */
+    private void addAsRollback(ChangeSet changeSet) {
+        List<String> statements = statements();
+        if (statements.isEmpty()) {
+            changeSet.addRollbackChange(new EmptyChange());
+        }
+        for (String statement : statements) {
+            changeSet.addRollbackChange(raw(statement));
+        }
+    }
+
+    private static RawSQLChange raw(String statement) {
+        RawSQLChange change = new RawSQLChange(statement);
+        change.setSplitStatements(false);
+        change.setStripComments(false);
+        return change;
     }
 
     @Override
@@ -91,6 +114,11 @@ final class PlainFile implements SqlChange.Body {
     @Override
     public boolean onChange() {
         return false;
+    }
+
+    @Override
+    public boolean transactional(Direction direction) {
+        return direction == Direction.UP ? transactional() : back.isPresent() && back.get().transactional();
     }
 
     @Override

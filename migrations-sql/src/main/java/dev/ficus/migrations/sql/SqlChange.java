@@ -1,6 +1,8 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.history.ChangeReference;
 import dev.ficus.core.history.ChangeText;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import java.util.Optional;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -29,6 +31,9 @@ record SqlChange(ChangeKey key, String text, boolean plain, Body body) {
         /** Runs again when its text changes (Liquibase: runOnChange). */
         boolean onChange();
 
+        /** Whether the statements of this direction and the record commit together on a server that can do so. */
+        boolean transactional(Direction direction);
+
         /** False where the change is meant for another kind of database (Liquibase: dbms, ignore). */
         boolean meantFor(String liquibaseName);
     }
@@ -41,6 +46,11 @@ record SqlChange(ChangeKey key, String text, boolean plain, Body body) {
     /** The text that the record keeps, to show later what was edited; empty where it is too long. */
     Optional<String> script() {
         return text.length() <= LONGEST_SCRIPT ? Optional.of(text) : Optional.empty();
+    }
+
+    /** Whether this is what a user means by {@code text}. */
+    boolean isNamed(String text) {
+        return new ChangeReference(text).names(key.id(), key.file());
     }
 
     String id() {

@@ -32,6 +32,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,27 +84,38 @@ public abstract class SqlHistory implements MigrationHistory {
     public final UpReport up(UpOptions options, Progress progress, StopSignal stop) {
         ChangeFiles files = readableFiles();
         Comparison before = compare(files);
-        if (before.pending().isEmpty()
+        if (options.plan().isEmpty()
+                && new Targets(before, new Commands(database.name()))
+                        .up(options.target())
+                        .isEmpty()
                 && before.problems(asking(this::messages)).isEmpty()) {
             return new UpReport(List.of(), Duration.ZERO);
         }
-        return asking(connection -> {
-            dialect.beforeRun(connection);
-            try (HistoryLock lock = dialect.lock(connection, schemaOf(connection))) {
-                LockWait.acquire(lock, options.lockTimeout(), database.name(), progress);
-                return underLock(connection, lock, files, progress);
-            }
+        return underLock(options.lockTimeout(), progress, stop, context -> {
+            useSchema(context.connection());
+            return inLiquibase(() -> new UpRun(context, options).run(now(context, files)));
         });
     }
 
     @Override
     public final MigrationPlan plan(PlanOptions options) {
-        throw new UnsupportedOperationException("plan");
+        ChangeFiles files = readableFiles();
+        Comparison comparison = compare(files);
+        return asking(connection -> {
+            RunContext context = context(connection, Progress.SILENT, StopSignal.NEVER);
+            return inLiquibase(() -> context.withLiquibase(
+                    liquibase -> new Planner(liquibase, dialect, context.messages(), options).plan(comparison)));
+        });
     }
 
     @Override
     public final DownReport down(DownOptions options, Progress progress, StopSignal stop) {
-        throw new UnsupportedOperationException("down");
+        ChangeFiles files = readableFiles();
+        return underLock(
+                options.lockTimeout(),
+                progress,
+                stop,
+                context -> inLiquibase(() -> new DownRun(context, options).run(now(context, files))));
     }
 
     @Override
@@ -154,23 +166,53 @@ public abstract class SqlHistory implements MigrationHistory {
         }
     }
 
-    private UpReport underLock(Connection connection, HistoryLock lock, ChangeFiles files, Progress progress)
-            throws SQLException {
+    /** Work under the lock of this history. */
+    @FunctionalInterface
+    private interface Locked<T> {
+        T run(RunContext context) throws SQLException;
+    }
+
+    private <T> T underLock(Duration timeout, Progress progress, StopSignal stop, Locked<T> work) {
+        return asking(connection -> {
+            dialect.beforeRun(connection);
+            RunContext context = context(connection, progress, stop);
+            try (HistoryLock lock = context.lock()) {
+                LockWait.acquire(lock, timeout, database.name(), progress);
+                return work.run(context);
+            }
+        });
+    }
+
+    private RunContext context(Connection connection, Progress progress, StopSignal stop) throws SQLException {
+        return new RunContext(
+                connection,
+                dialect,
+                tables(connection),
+                messages(connection),
+                dialect.lock(connection, schemaOf(connection)),
+                progress,
+                stop);
+    }
+
+    private void useSchema(Connection connection) throws SQLException {
         if (schema.isPresent()) {
             dialect.createSchema(connection, schema.get());
             dialect.useSchema(connection, schema.get());
         }
-        HistoryTables tables = tables(connection);
-        HistoryMessages messages = messages(connection);
-        Comparison now = comparison(connection, files, tables.unfinished(connection));
-        List<HistoryProblem> problems = now.problems(messages);
-        if (!problems.isEmpty()) {
-            throw new FicusException(
-                    problems.stream().map(HistoryProblem::problem).toList(), null);
+    }
+
+    private <T> T inLiquibase(Supplier<T> work) {
+        return LiquibaseScope.in(source.path().orElse(null), work);
+    }
+
+    /** Files and record as they are under the lock, where every journal is that of a run that has ended. */
+    private Comparison now(RunContext context, ChangeFiles files) {
+        try {
+            return comparison(
+                    context.connection(), files, context.tables().unfinished(context.connection()));
+        } catch (SQLException e) {
+            throw failure(e);
         }
-        UpRun run =
-                new UpRun(connection, tables, messages, lock, progress, database.name(), dialect.transactionalDdl());
-        return LiquibaseScope.in(source.path().orElse(null), () -> run.run(now));
     }
 
     private ChangeFiles readableFiles() {
