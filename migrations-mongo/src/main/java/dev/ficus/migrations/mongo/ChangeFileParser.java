@@ -61,11 +61,12 @@ final class ChangeFileParser {
         if (id.isBlank()) {
             problems.add(root.getStartMark(), "the change needs an id");
         }
-        boolean transactional = flag(fields.get("transactional"));
+        MongoChange.Transaction transaction =
+                flag(fields.get("transactional")) ? MongoChange.Transaction.REQUIRED : MongoChange.Transaction.NONE;
         List<MongoChange.Step> steps = steps(fields.get("steps"), root.getStartMark());
         MongoChange.ChangeKey key =
                 new MongoChange.ChangeKey(id, text(fields, "author").orElse(""));
-        return Optional.of(new MongoChange(key, name, transactional, ChangeText.sha256(text), steps));
+        return Optional.of(new MongoChange(key, name, name, transaction, Optional.of(ChangeText.sha256(text)), steps));
     }
 
     /** JSON is YAML but for tabs, which JSON allows between its tokens and nowhere else. */

@@ -10,10 +10,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -50,29 +48,12 @@ record ChangeFiles(List<MongoChange> changes, List<Problem> problems) {
                 problems.add(unreadable(path, e));
             }
         }
-        problems.addAll(duplicates(changes, directory, database));
         return new ChangeFiles(changes, problems);
     }
 
     /** A file as messages name it, such as {@code migrations-mongo/001-reviews.yaml}. */
     static String describe(Path directory, String file) {
         return name(directory) + "/" + file;
-    }
-
-    private static List<Problem> duplicates(List<MongoChange> changes, Path directory, String database) {
-        Map<MongoChange.ChangeKey, String> first = new HashMap<>();
-        List<Problem> problems = new ArrayList<>();
-        for (MongoChange change : changes) {
-            String other = first.putIfAbsent(change.key(), change.file());
-            if (other != null) {
-                problems.add(new Problem(
-                        ErrorCode.CHANGE_DUPLICATE,
-                        "change " + change.id() + " is also in " + other,
-                        describe(directory, change.file()) + " (database " + database + ")",
-                        "give one of the two an identity of its own"));
-            }
-        }
-        return problems;
     }
 
     private static List<Path> paths(Path directory) {
@@ -84,7 +65,7 @@ record ChangeFiles(List<MongoChange> changes, List<Problem> problems) {
                     "create the directory, or correct migrations in ficus.yaml");
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(ChangeFiles::isChangeFile)
+            return all.filter(path -> isChangeFile(name(path)) && Files.isRegularFile(path))
                     .sorted((one, other) -> NaturalOrder.compare(name(one), name(other)))
                     .toList();
         } catch (IOException e) {
@@ -92,10 +73,11 @@ record ChangeFiles(List<MongoChange> changes, List<Problem> problems) {
         }
     }
 
-    private static boolean isChangeFile(Path path) {
-        String name = name(path).toLowerCase(Locale.ROOT);
+    /** Whether a file with this name is a change. */
+    static boolean isChangeFile(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
         boolean known = name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
-        return known && !name.startsWith(".") && Files.isRegularFile(path);
+        return known && !name.startsWith(".");
     }
 
     private static String name(Path path) {

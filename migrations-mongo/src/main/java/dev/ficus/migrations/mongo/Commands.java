@@ -14,6 +14,8 @@ import org.bson.BsonValue;
  * Source: MongoDB manual, "Database Commands".
  */
 final class Commands {
+    private static final int BATCH = 1000;
+
     private Commands() {}
 
     /** @param fields complete and of the right types; used up */
@@ -25,6 +27,9 @@ final class Commands {
             case "createIndex" -> createIndex(fields);
             case "dropIndex" ->
                 new BsonDocument("dropIndexes", take(fields, "collection")).append("index", take(fields, "name"));
+            case "setValidator" -> setValidator(fields);
+            case "aggregate" -> aggregate(fields);
+            case Operation.FIELD_RENAME -> renameField(fields);
             case "insert" ->
                 new BsonDocument("insert", take(fields, "collection")).append("documents", take(fields, "documents"));
             case "update" -> update(fields);
@@ -62,6 +67,37 @@ final class Commands {
             return Integer.toString(value.asNumber().intValue());
         }
         return value.isString() ? value.asString().getValue() : value.toString();
+    }
+
+    private static BsonDocument setValidator(BsonDocument fields) {
+        BsonDocument command =
+                new BsonDocument("collMod", take(fields, "collection")).append("validator", take(fields, "validator"));
+        if (fields.containsKey("level")) {
+            command.append("validationLevel", take(fields, "level"));
+        }
+        if (fields.containsKey("action")) {
+            command.append("validationAction", take(fields, "action"));
+        }
+        return command;
+    }
+
+    /** Without a cursor the server refuses the command; the documents go into a collection and none comes back. */
+    private static BsonDocument aggregate(BsonDocument fields) {
+        BsonDocument command = new BsonDocument("aggregate", take(fields, "collection"))
+                .append("pipeline", take(fields, "pipeline"))
+                .append("cursor", new BsonDocument());
+        command.putAll(fields);
+        return command;
+    }
+
+    private static BsonDocument renameField(BsonDocument fields) {
+        BsonDocument operation = new BsonDocument(Operation.FIELD_RENAME, take(fields, "collection"))
+                .append("from", take(fields, "from"))
+                .append("to", take(fields, "to"))
+                .append("batch", new BsonInt32(BATCH))
+                .append("filter", new BsonDocument());
+        operation.putAll(fields);
+        return operation;
     }
 
     /** All documents that match, unless {@code many: false} says otherwise. */

@@ -5,7 +5,9 @@ import dev.ficus.core.history.ChangeStatus;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.HistoryStatus;
 import dev.ficus.core.history.NaturalOrder;
+import dev.ficus.migrations.mongo.MongoChange.ChangeKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The files of a history beside its record. Immutable; reads nothing by itself. */
+/** The changes of a history beside its record. Immutable; reads nothing by itself. */
 final class Comparison {
-    private final Map<MongoChange.ChangeKey, MongoChange> files = new HashMap<>();
-    private final Map<MongoChange.ChangeKey, RecordedChange> recorded = new HashMap<>();
-    private final Map<MongoChange.ChangeKey, List<StepRow>> unfinished;
+    private final Map<ChangeKey, MongoChange> known = new HashMap<>();
+    private final Map<ChangeKey, RecordedChange> recorded = new HashMap<>();
+    private final Map<ChangeKey, List<StepRow>> unfinished;
     private final List<MongoChange> inOrder;
     private final List<RecordedChange> asRan;
 
@@ -27,11 +29,16 @@ final class Comparison {
     Comparison(List<MongoChange> changes, List<RecordedChange> record, List<StepRow> rows) {
         this.inOrder = changes;
         this.asRan = record;
-        changes.forEach(change -> files.put(change.key(), change));
+        changes.forEach(change -> known.put(change.key(), change));
         record.forEach(change -> recorded.put(change.key(), change));
         this.unfinished = rows.stream()
-                .filter(row -> !recorded.containsKey(row.key()))
+                .filter(row -> !isStale(row))
                 .collect(Collectors.groupingBy(StepRow::key, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** A crash between the record of a run and the end of its journal leaves rows that say nothing any more. */
+    boolean isStale(StepRow row) {
+        return recorded.containsKey(row.key()) == (row.direction() == StepRow.Direction.UP);
     }
 
     HistoryStatus status() {
@@ -42,29 +49,33 @@ final class Comparison {
             all.add(status(change.key(), change.file(), half ? ChangeState.HALF_APPLIED : ChangeState.PENDING));
         }
         unfinished.forEach((key, rows) -> {
-            if (!files.containsKey(key)) {
+            if (!known.containsKey(key) && !recorded.containsKey(key)) {
                 all.add(status(key, rows.get(0).file(), ChangeState.HALF_APPLIED));
             }
         });
         return new HistoryStatus(all);
     }
 
-    /** Everything that forbids a run, in the order of {@link #status}. */
-    List<HistoryProblem> problems(HistoryMessages messages) {
+    /** Everything that forbids a run up, in the order of {@link #status}. */
+    List<HistoryProblem> problems(HistoryMessages messages, boolean outOfOrder) {
         List<HistoryProblem> problems = new ArrayList<>();
         for (RecordedChange change : asRan) {
-            if (state(change) == ChangeState.EDITED) {
+            if (isEdited(change)) {
                 problems.add(messages.edited(change));
-            } else if (state(change) == ChangeState.MISSING) {
+            } else if (isMissing(change)) {
                 problems.add(messages.missing(change));
             }
         }
-        unfinished.values().forEach(rows -> problems.add(messages.halfApplied(rows)));
-        lastApplied()
-                .ifPresent(last -> pending().stream()
-                        .filter(change -> NaturalOrder.compare(change.file(), last) < 0)
-                        .forEach(change -> problems.add(messages.late(change, last))));
+        problems.addAll(halfApplied(messages));
+        if (!outOfOrder) {
+            lastApplied()
+                    .ifPresent(last -> late(last).forEach(change -> problems.add(messages.late(change, last.file()))));
+        }
         return problems;
+    }
+
+    List<HistoryProblem> halfApplied(HistoryMessages messages) {
+        return unfinished.values().stream().map(messages::halfApplied).toList();
     }
 
     /** What {@code up} runs, in order. */
@@ -74,24 +85,61 @@ final class Comparison {
                 .toList();
     }
 
-    /** A change unit of an application has no file, and none is missed. */
-    private ChangeState state(RecordedChange record) {
-        MongoChange change = files.get(record.key());
-        if (change == null) {
-            return record.checksum().isPresent() ? ChangeState.MISSING : ChangeState.APPLIED;
-        }
-        boolean same = record.checksum().isEmpty() || record.checksum().get().equals(change.checksum());
-        return same ? ChangeState.APPLIED : ChangeState.EDITED;
+    /** Every change that there is, in order. */
+    List<MongoChange> changes() {
+        return inOrder;
     }
 
-    private Optional<String> lastApplied() {
+    /** The changes that stand as applied, in the order in which they ran. */
+    List<RecordedChange> applied() {
+        return asRan;
+    }
+
+    /** The journal of a change that was begun and is not done; empty otherwise. */
+    List<StepRow> rows(ChangeKey key) {
+        return unfinished.getOrDefault(key, List.of());
+    }
+
+    Optional<MongoChange> change(ChangeKey key) {
+        return Optional.ofNullable(known.get(key));
+    }
+
+    Optional<RecordedChange> recorded(ChangeKey key) {
+        return Optional.ofNullable(recorded.get(key));
+    }
+
+    /** A change unit of an application has no file, and none is missed. */
+    boolean isMissing(RecordedChange change) {
+        return !known.containsKey(change.key()) && change.checksum().isPresent();
+    }
+
+    boolean isEdited(RecordedChange change) {
+        return change(change.key())
+                .flatMap(MongoChange::checksum)
+                .flatMap(now -> change.checksum().map(ran -> !ran.equals(now)))
+                .orElse(false);
+    }
+
+    private ChangeState state(RecordedChange change) {
+        if (unfinished.containsKey(change.key())) {
+            return ChangeState.HALF_APPLIED;
+        }
+        return isMissing(change) ? ChangeState.MISSING : isEdited(change) ? ChangeState.EDITED : ChangeState.APPLIED;
+    }
+
+    private List<MongoChange> late(MongoChange last) {
+        return pending().stream()
+                .filter(change -> NaturalOrder.compare(change.order(), last.order()) < 0)
+                .toList();
+    }
+
+    private Optional<MongoChange> lastApplied() {
         return inOrder.stream()
                 .filter(change -> recorded.containsKey(change.key()))
-                .map(MongoChange::file)
-                .max(NaturalOrder::compare);
+                .max(Comparator.comparing(MongoChange::order, NaturalOrder::compare));
     }
 
-    private static ChangeStatus status(MongoChange.ChangeKey key, String file, ChangeState state) {
+    private static ChangeStatus status(ChangeKey key, String file, ChangeState state) {
         return new ChangeStatus(key.id(), key.author(), file, state);
     }
 }

@@ -5,6 +5,7 @@ import com.mongodb.MongoException;
 import com.mongodb.MongoSecurityException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
+import com.mongodb.MongoWriteException;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DatabaseSettings;
@@ -63,6 +64,15 @@ final class MongoFailures {
         }
         if (failure instanceof StepFailure step) {
             return oneLine(String.valueOf(step.getMessage()));
+        }
+        if (failure instanceof MongoWriteException write) {
+            return "error " + write.getCode() + ": "
+                    + oneLine(write.getError().getMessage().replaceFirst(" dup key:.*", ""));
+        }
+        if (failure instanceof UnitFailure unit && unit.getCause() != null) {
+            return unit.getCause() instanceof MongoException
+                    ? words(unit.getCause())
+                    : oneLine(unit.getCause().toString());
         }
         return failure instanceof MongoTimeoutException || failure instanceof MongoSocketException
                 ? "the connection broke"

@@ -1,6 +1,7 @@
 package dev.ficus.migrations.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.event.CommandListener;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.history.BaselineOptions;
@@ -23,17 +24,14 @@ import dev.ficus.core.history.TagReport;
 import dev.ficus.core.history.UnlockReport;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
-import dev.ficus.core.history.UpReport.AppliedChange;
 import dev.ficus.core.progress.Progress;
-import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,91 +43,102 @@ import org.jspecify.annotations.Nullable;
 public final class MongoHistory implements MigrationHistory {
     private final DatabaseSettings database;
     private final Path directory;
+    private final List<Path> classpath;
+    private final List<CommandListener> listeners;
     private final HistoryMessages messages;
     private @Nullable MongoSession session;
+    private @Nullable UnitJars jars;
 
-    private MongoHistory(DatabaseSettings database, Path directory) {
+    private MongoHistory(DatabaseSettings database, List<Path> classpath, List<CommandListener> listeners) {
         this.database = database;
-        this.directory = directory;
+        this.directory = database.migrations()
+                .orElseThrow(() -> new FicusException(
+                        ErrorCode.CONFIG_INVALID,
+                        "database " + database.name() + " keeps no history: it has no migrations",
+                        "ficus.yaml, databases." + database.name(),
+                        "add migrations: DIRECTORY to database " + database.name() + " in ficus.yaml"));
+        this.classpath = List.copyOf(classpath);
+        this.listeners = List.copyOf(listeners);
         this.messages = new HistoryMessages(directory, database.name());
     }
 
     /** The history that {@code ficus.yaml} gives this database. Connects at the first use. */
     public static MongoHistory open(DatabaseSettings database) {
-        return new MongoHistory(
-                database,
-                database.migrations()
-                        .orElseThrow(() -> new FicusException(
-                                ErrorCode.CONFIG_INVALID,
-                                "database " + database.name() + " keeps no history: it has no migrations",
-                                "ficus.yaml, databases." + database.name(),
-                                "add migrations: DIRECTORY to database " + database.name() + " in ficus.yaml")));
+        return open(database, List.of());
+    }
+
+    /**
+     * As {@link #open(DatabaseSettings)}, with the change units of Mongock that are compiled into these jars beside the
+     * files.
+     */
+    public static MongoHistory open(DatabaseSettings database, List<Path> classpath) {
+        return new MongoHistory(database, classpath, List.of());
+    }
+
+    /** As {@link #open(DatabaseSettings)}; the listener sees every command that is sent. */
+    static MongoHistory observed(DatabaseSettings database, CommandListener listener) {
+        return new MongoHistory(database, List.of(), List.of(listener));
     }
 
     @Override
     public HistoryStatus status() {
-        ChangeFiles files = readableFiles();
-        return asking(mongo -> comparison(mongo, files, false).status());
+        return asking(sources().readable(), history -> history.compare().status());
     }
 
     @Override
     public List<HistoryEntry> history() {
-        return asking(mongo -> new MongockRecord(mongo.database())
-                .executed().stream().map(RecordedChange::entry).toList());
+        return asking(
+                new ChangeSources(List.of(), ChangeUnits.NONE, List.of()),
+                history -> history.record().executed().stream()
+                        .map(RecordedChange::entry)
+                        .toList());
     }
 
     @Override
     public List<HistoryProblem> validate() {
-        ChangeFiles files = ChangeFiles.read(directory, database.name());
+        ChangeSources sources = sources();
         Stream<HistoryProblem> inFiles =
-                files.problems().stream().map(problem -> new HistoryProblem(problem.where(), problem));
-        List<HistoryProblem> others = asking(mongo -> problems(mongo, comparison(mongo, files, false)));
+                sources.problems().stream().map(problem -> new HistoryProblem(problem.where(), problem));
+        List<HistoryProblem> others = asking(sources, history -> history.problems(history.compare(), false));
         return Stream.concat(inFiles, others.stream()).toList();
     }
 
     @Override
-    public UpReport up(UpOptions options, Progress progress, StopSignal stop) {
-        ChangeFiles files = readableFiles();
-        return asking(mongo -> {
-            Comparison before = comparison(mongo, files, false);
-            if (before.pending().isEmpty() && problems(mongo, before).isEmpty()) {
-                return new UpReport(List.of(), Duration.ZERO);
-            }
-            try (MongoLock lock = new MongoLock(mongo.database(), database.name(), options.lockTimeout())) {
-                lock.acquire();
-                return underLock(mongo, lock, files, progress);
-            }
-        });
+    public MigrationPlan plan(PlanOptions options) {
+        return asking(sources().readable(), history -> Planned.plan(history, options));
     }
 
     @Override
-    public MigrationPlan plan(PlanOptions options) {
-        throw new UnsupportedOperationException("plan");
+    public UpReport up(UpOptions options, Progress progress, StopSignal stop) {
+        return asking(sources().readable(), history -> new Runs(history, progress, stop).up(options));
     }
 
     @Override
     public DownReport down(DownOptions options, Progress progress, StopSignal stop) {
-        throw new UnsupportedOperationException("down");
+        return asking(sources().readable(), history -> new Runs(history, progress, stop).down(options));
     }
 
     @Override
     public RepairReport repair(RepairOptions options, Progress progress) {
-        throw new UnsupportedOperationException("repair");
+        return locked(
+                options.lockTimeout(), progress, (history, lock) -> new Repair(history, lock, progress).run(options));
     }
 
     @Override
     public BaselineReport baseline(BaselineOptions options, Progress progress) {
-        throw new UnsupportedOperationException("baseline");
+        return locked(options.lockTimeout(), progress, (history, lock) -> new Baseline(history).run(options));
     }
 
     @Override
     public TagReport tag(String name) {
-        throw new UnsupportedOperationException("tag");
+        return locked(UpOptions.DEFAULT.lockTimeout(), Progress.SILENT, (history, lock) -> new Tags(history).tag(name));
     }
 
     @Override
     public UnlockReport unlock() {
-        throw new UnsupportedOperationException("unlock");
+        return asking(
+                new ChangeSources(List.of(), ChangeUnits.NONE, List.of()),
+                history -> LockHolder.unlock(history.mongo().database(), history.name()));
     }
 
     @Override
@@ -154,71 +163,43 @@ public final class MongoHistory implements MigrationHistory {
         if (open != null) {
             open.close();
         }
-    }
-
-    private UpReport underLock(MongoSession mongo, MongoLock lock, ChangeFiles files, Progress progress) {
-        long start = System.nanoTime();
-        Comparison now = comparison(mongo, files, true);
-        List<HistoryProblem> problems = problems(mongo, now);
-        if (!problems.isEmpty()) {
-            throw new FicusException(
-                    problems.stream().map(HistoryProblem::problem).toList(), null);
+        UnitJars loaded = jars;
+        jars = null;
+        if (loaded != null) {
+            loaded.close();
         }
-        MongockRecord record = new MongockRecord(mongo.database());
-        record.prepare();
-        ChangeRunner runner = new ChangeRunner(mongo, record, new StepJournal(mongo.database()), lock, messages);
-        List<AppliedChange> applied = new ArrayList<>();
-        for (MongoChange change : now.pending()) {
-            progress.on(new ProgressEvent.Count(
-                    database.name(),
-                    applied.size(),
-                    OptionalLong.of(now.pending().size()),
-                    "changes",
-                    change.id()));
-            long began = System.nanoTime();
-            runner.run(change);
-            applied.add(new AppliedChange(
-                    change.id(), change.key().author(), change.file(), Duration.ofNanos(System.nanoTime() - began)));
+    }
+
+    private ChangeSources sources() {
+        UnitJars loaded = jars;
+        if (loaded == null) {
+            loaded = UnitJars.open(classpath, database.name());
+            jars = loaded;
         }
-        return new UpReport(applied, Duration.ofNanos(System.nanoTime() - start));
+        return ChangeSources.of(
+                ChangeFiles.read(directory, database.name()), ChangeUnits.of(loaded, messages), messages);
     }
 
-    private ChangeFiles readableFiles() {
-        ChangeFiles files = ChangeFiles.read(directory, database.name());
-        if (!files.problems().isEmpty()) {
-            throw new FicusException(files.problems(), null);
-        }
-        return files;
+    private <T> T locked(Duration timeout, Progress progress, BiFunction<OpenHistory, MongoLock, T> work) {
+        return asking(sources().readable(), history -> {
+            try (MongoLock lock = history.lock(timeout, progress)) {
+                return work.apply(history, lock);
+            }
+        });
     }
 
-    /** The journal of a run that is going on now is not a half-applied change. */
-    private static Comparison comparison(MongoSession mongo, ChangeFiles files, boolean locked) {
-        List<StepRow> rows = new StepJournal(mongo.database()).rows();
-        boolean running = !locked && !rows.isEmpty() && MongoLock.isHeld(mongo.database());
-        List<RecordedChange> recorded = new MongockRecord(mongo.database()).executed();
-        return new Comparison(files.changes(), recorded, running ? List.of() : rows);
-    }
-
-    private List<HistoryProblem> problems(MongoSession mongo, Comparison comparison) {
-        List<HistoryProblem> problems = new ArrayList<>(comparison.problems(messages));
-        List<MongoChange> transactional =
-                comparison.pending().stream().filter(MongoChange::transactional).toList();
-        if (!transactional.isEmpty() && !mongo.hasTransactions()) {
-            transactional.forEach(change -> problems.add(messages.transactionsUnsupported(change)));
-        }
-        return problems;
-    }
-
-    private <T> T asking(Function<MongoSession, T> question) {
+    private <T> T asking(ChangeSources sources, Function<OpenHistory, T> question) {
         try {
             MongoSession open = session;
             if (open == null) {
-                open = MongoSession.open(database);
+                open = MongoSession.open(database, listeners);
                 session = open;
             }
-            return question.apply(open);
+            return question.apply(OpenHistory.of(database.name(), open, sources, messages));
         } catch (MongoException e) {
             throw MongoFailures.of(e, database);
+        } catch (StepFailure e) {
+            throw messages.notWritten(e);
         }
     }
 }

@@ -1,19 +1,20 @@
 package dev.ficus.migrations.mongo;
 
-import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
-import dev.ficus.core.history.RanBy;
+import dev.ficus.core.progress.Progress;
 import io.mongock.driver.api.lock.LockCheckException;
 import io.mongock.driver.core.lock.LockEntry;
 import io.mongock.driver.core.lock.LockManagerDefault;
+import io.mongock.driver.core.lock.LockPersistenceException;
+import io.mongock.driver.core.lock.LockStatus;
 import io.mongock.driver.mongodb.sync.v4.repository.MongoSync4LockRepository;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
-import java.util.Optional;
-import java.util.UUID;
-import org.bson.Document;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mongock's lock: a row in {@code mongockLock} with a lease that a thread renews. An application that runs Mongock on the
@@ -23,55 +24,43 @@ final class MongoLock implements AutoCloseable {
     /** Shorter than the default patience of {@code up}, so that a crashed run never makes the next one give up. */
     static final Duration LEASE = Duration.ofSeconds(30);
 
-    private static final String COLLECTION = "mongockLock";
-    private static final String KEY = "DEFAULT_KEY";
-    private static final long POLL_MILLIS = 500;
+    private static final long POLL_MILLIS = 200;
+    private static final long MINIMUM_MONGOCK_POLLS = 500;
 
     private final String database;
-    private final Duration timeout;
     private final MongoSync4LockRepository repository;
+    private final LockHolder own = LockHolder.current();
     private final LockManagerDefault manager;
 
-    MongoLock(MongoDatabase database, String name, Duration timeout) {
+    private MongoLock(MongoDatabase database, String name) {
         this.database = name;
-        this.timeout = timeout;
-        MongoCollection<Document> collection = database.getCollection(COLLECTION);
-        this.repository = new MongoSync4LockRepository(collection);
+        this.repository = LockHolder.repository(database);
         this.manager = LockManagerDefault.builder()
                 .setLockRepository(repository)
                 .setLockAcquiredForMillis(LEASE.toMillis())
-                .setLockQuitTryingAfterMillis(Math.max(1, timeout.toMillis()))
-                .setLockTryFrequencyMillis(POLL_MILLIS)
-                .setOwner(RanBy.current() + " pid " + ProcessHandle.current().pid() + " " + UUID.randomUUID())
+                .setLockQuitTryingAfterMillis(LEASE.toMillis())
+                .setLockTryFrequencyMillis(MINIMUM_MONGOCK_POLLS)
+                .setOwner(own.text())
                 .build();
     }
 
-    /** Waits for the lock; LOCK_HELD with its holder after the timeout. */
-    void acquire() {
-        repository.initialize();
+    /** Waits for the lock, and tells for whom; LOCK_HELD with its holder after {@code timeout}. */
+    static MongoLock acquire(MongoDatabase database, String name, Duration timeout, Progress progress) {
+        MongoLock lock = new MongoLock(database, name);
+        lock.repository.initialize();
+        lock.await(timeout, progress);
         try {
-            manager.acquireLockDefault();
+            lock.manager.acquireLockDefault();
         } catch (LockCheckException e) {
-            throw new FicusException(
-                    ErrorCode.LOCK_HELD,
-                    "another run holds the lock of the history: "
-                            + holder(repository).orElse("a run that ended just now"),
-                    "database " + database,
-                    "waited for " + timeout.toSeconds()
-                            + " s; run the command again when the other run is done, the lock"
-                            + " of a run that died frees itself when its lease ends",
-                    e);
+            throw lock.lost(e);
         }
+        return lock;
     }
 
     /** Fails where the lease was lost, for example because this process was suspended for long. */
     void check() {
         if (!manager.isLockHeld()) {
-            throw new FicusException(
-                    ErrorCode.CONNECTION_LOST,
-                    "the lease of the lock of the history ran out",
-                    "database " + database,
-                    "run the command again: it goes on with the first change that is not recorded");
+            throw lost(null);
         }
     }
 
@@ -80,17 +69,64 @@ final class MongoLock implements AutoCloseable {
         manager.close();
     }
 
-    /** True while any run holds a lease on this database. */
-    static boolean isHeld(MongoDatabase database) {
-        return holder(new MongoSync4LockRepository(database.getCollection(COLLECTION)))
-                .isPresent();
+    private void await(Duration timeout, Progress progress) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean told = false;
+        while (!isTaken()) {
+            String holder = LockHolder.of(repository).map(LockHolder::words).orElse("a run that ended just now");
+            if (System.nanoTime() >= deadline) {
+                throw held(holder, timeout);
+            }
+            if (!told) {
+                progress.step(database, "waiting for the lock of the history, held by " + holder);
+                told = true;
+            }
+            pause();
+        }
     }
 
-    private static Optional<String> holder(MongoSync4LockRepository repository) {
-        LockEntry lock = repository.findByKey(KEY);
-        return lock == null || lock.getExpiresAt().before(new Date())
-                ? Optional.empty()
-                : Optional.of(
-                        lock.getOwner() + ", lease until " + lock.getExpiresAt().toInstant());
+    private boolean isTaken() {
+        try {
+            repository.insertUpdate(new LockEntry(
+                    LockHolder.KEY,
+                    LockStatus.LOCK_HELD.name(),
+                    own.text(),
+                    Date.from(Instant.now().plus(LEASE))));
+            return true;
+        } catch (LockPersistenceException e) {
+            return false;
+        }
+    }
+
+    private FicusException held(String holder, Duration timeout) {
+        return new FicusException(
+                ErrorCode.LOCK_HELD,
+                "another run holds the lock of the history: " + holder,
+                "database " + database,
+                "waited for " + timeout.toSeconds() + " s; run the command again when the other run is done, the lock"
+                        + " of a run that died frees itself when its lease ends");
+    }
+
+    private FicusException lost(@Nullable Throwable cause) {
+        return new FicusException(
+                ErrorCode.CONNECTION_LOST,
+                "the lease of the lock of the history ran out",
+                "database " + database,
+                "run the command again: it goes on with the first change that is not recorded",
+                cause);
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FicusException(
+                    ErrorCode.INTERRUPTED,
+                    "interrupted while waiting for the lock of the history",
+                    "database " + database,
+                    "run the command again",
+                    e);
+        }
     }
 }

@@ -7,15 +7,18 @@ import com.mongodb.MongoCredential;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.event.CommandListener;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DatabaseSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.jspecify.annotations.Nullable;
 
 /** The connection of a history, and what is known of the server behind it. */
 final class MongoSession implements AutoCloseable {
@@ -25,6 +28,7 @@ final class MongoSession implements AutoCloseable {
 
     private final MongoClient client;
     private final MongoDatabase database;
+    private @Nullable Boolean transactions;
 
     private MongoSession(MongoClient client, MongoDatabase database) {
         this.client = client;
@@ -33,6 +37,13 @@ final class MongoSession implements AutoCloseable {
 
     /** Connects lazily: the first command finds out whether the server answers. */
     static MongoSession open(DatabaseSettings settings) {
+        return open(settings, List.of());
+    }
+
+    /**
+     * @param listeners see every command that is sent, in the thread that sends it
+     */
+    static MongoSession open(DatabaseSettings settings, List<CommandListener> listeners) {
         ConnectionString url;
         try {
             url = new ConnectionString(settings.url());
@@ -54,6 +65,7 @@ final class MongoSession implements AutoCloseable {
                     authSource(settings.url()),
                     settings.password().orElse("").toCharArray()));
         }
+        listeners.forEach(builder::addCommandListener);
         MongoClient client = MongoClients.create(builder.build());
         return new MongoSession(client, client.getDatabase(name));
     }
@@ -71,6 +83,13 @@ final class MongoSession implements AutoCloseable {
      * Source: MongoDB manual, "Transactions": a standalone server has none.
      */
     boolean hasTransactions() {
+        Boolean known = transactions;
+        boolean answer = known == null ? asksForTransactions() : known;
+        transactions = answer;
+        return answer;
+    }
+
+    private boolean asksForTransactions() {
         BsonDocument hello = hello();
         boolean mongos = hello.containsKey("msg")
                 && hello.getString("msg").getValue().toLowerCase(Locale.ROOT).equals("isdbgrid");

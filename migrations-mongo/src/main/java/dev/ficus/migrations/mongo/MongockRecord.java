@@ -7,25 +7,29 @@ import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
-import dev.ficus.core.history.RanBy;
-import dev.ficus.core.history.ToolVersion;
+import com.mongodb.client.model.Sorts;
 import io.mongock.driver.api.entry.ChangeEntry;
 import io.mongock.driver.api.entry.ChangeState;
 import io.mongock.driver.api.entry.ChangeType;
 import io.mongock.driver.mongodb.sync.v4.repository.MongoSync4ChangeEntryRepository;
 import io.mongock.driver.mongodb.sync.v4.repository.ReadWriteConfiguration;
+import io.mongock.utils.DateUtils;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Date;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.UUID;
+import java.util.Set;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The collection {@code mongockChangeLog}, read and written through Mongock's own repository, so that an application
- * with Mongock sees our rows and we see its rows. Our rows carry file, checksum and tool in {@code metadata}.
+ * with Mongock sees our rows and we see its rows. A change stands as applied where the newest of its rows that is
+ * EXECUTED or ROLLED_BACK is EXECUTED, as in Mongock.
  *
  * <p>Mongock's runner drops the exception of a history write that fails, and tells of success. Here it is thrown, and
  * every row of a change that ran is read back.
@@ -33,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 final class MongockRecord {
     static final String COLLECTION = "mongockChangeLog";
 
-    private final String executionId = UUID.randomUUID().toString();
+    private static final Set<ChangeState> DECIDING = EnumSet.of(ChangeState.EXECUTED, ChangeState.ROLLED_BACK);
+
+    private final ChangeEntries entries = new ChangeEntries();
     private final MongoCollection<Document> collection;
     private final MongoSync4ChangeEntryRepository repository;
 
     MongockRecord(MongoDatabase database) {
-        this.collection = database.getCollection(COLLECTION);
+        this.collection = database.getCollection(COLLECTION).withWriteConcern(WriteConcern.MAJORITY.withJournal(true));
         this.repository = new MongoSync4ChangeEntryRepository(
                 collection,
                 new ReadWriteConfiguration(
@@ -52,84 +58,134 @@ final class MongockRecord {
 
     /** The changes that stand as executed, the oldest first. Reading makes no collection. */
     List<RecordedChange> executed() {
-        return repository.getAllEntriesWithCurrentState().stream()
-                .filter(ChangeEntry::isExecuted)
-                .filter(entry -> !entry.isSystemChange())
-                .sorted((one, other) -> one.getTimestamp().compareTo(other.getTimestamp()))
-                .map(MongockRecord::recorded)
+        return current().stream()
+                .filter(entry -> entry.getType() != ChangeType.BEFORE_EXECUTION)
+                .map(ChangeEntries::recorded)
                 .toList();
     }
 
+    /** True where the method before the execution of a unit has run, for Mongock or for us. */
+    boolean hasRunBefore(MongoChange unit) {
+        return current().stream()
+                .anyMatch(entry -> entry.getChangeId().equals(ChangeEntries.before(unit.id()))
+                        && entry.getAuthor().equals(unit.key().author()));
+    }
+
     /**
-     * Records that a change ran, inside {@code transaction} where there is one.
+     * Records that a change ran, or was taken back, inside {@code transaction} where there is one.
      *
      * @throws RuntimeException of the driver, or {@link StepFailure} where the row is not there afterwards
      */
-    void executed(MongoChange change, Duration took, @Nullable ClientSession transaction) {
+    void write(MongoChange change, ChangeState state, Duration took, @Nullable ClientSession transaction) {
         repository.setClientSession(transaction);
         try {
-            repository.saveOrUpdate(entry(change, ChangeState.EXECUTED, took, Optional.empty()));
+            if (change.isUnit() && change.steps().size() > 1) {
+                repository.saveOrUpdate(entries.before(change, state, nextTime()));
+            }
+            repository.saveOrUpdate(entries.of(change, state, took, nextTime(), Optional.empty()));
         } finally {
             repository.clearClientSession();
         }
-        if (transaction == null && !isRecorded(change)) {
+        if (transaction == null && !isWritten(change.key(), state)) {
             throw new StepFailure(0, 0, "the row is not in " + COLLECTION);
         }
     }
 
     /** Records that a change failed; never inside its transaction, with which the row would vanish. */
     void failed(MongoChange change, ChangeState state, Duration took, String error) {
-        repository.saveOrUpdate(entry(change, state, took, Optional.of(error)));
+        repository.saveOrUpdate(entries.of(change, state, took, nextTime(), Optional.of(error)));
     }
 
-    /** True where this run recorded the change as executed. */
-    boolean isRecorded(MongoChange change) {
+    /** Takes a change whose file is gone out of what is applied. Its row stays, for Mongock and for whoever asks. */
+    void forget(RecordedChange change) {
+        repository.saveOrUpdate(entries.forgotten(change, nextTime()));
+    }
+
+    /**
+     * Records that these changes are applied, in one command and the last one first: what a crash leaves of it makes every
+     * other change sort before one that ran, so that {@code up} refuses, and a second baseline writes the rest.
+     */
+    void baseline(List<MongoChange> changes, @Nullable ClientSession transaction) {
+        long first = nextTime().getTime();
+        List<Document> rows = new ArrayList<>();
+        for (int at = changes.size() - 1; at >= 0; at--) {
+            MongoChange change = changes.get(at);
+            if (change.isUnit() && change.steps().size() > 1) {
+                rows.add(repository.toEntity(entries.before(change, ChangeState.EXECUTED, new Date(first + at))));
+            }
+            rows.add(repository.toEntity(entries.baselined(change, new Date(first + at))));
+        }
+        if (transaction == null) {
+            collection.insertMany(rows);
+        } else {
+            collection.insertMany(transaction, rows);
+        }
+    }
+
+    /** The file's text as it is now is what ran. */
+    void recordEdit(RecordedChange change, String checksum, Document edit) {
+        update(
+                change,
+                new Document("$set", new Document("metadata.sha256", checksum))
+                        .append("$push", new Document("metadata.edits", edit)));
+    }
+
+    /** Rows of Mongock may have null in place of metadata. */
+    void tag(RecordedChange change, String tag) {
+        Document row = collection.find(row(change)).first();
+        boolean has = row != null && row.get("metadata") instanceof Document;
+        update(
+                change,
+                new Document(
+                        "$set",
+                        has ? new Document("metadata.tag", tag) : new Document("metadata", new Document("tag", tag))));
+    }
+
+    /** True where this run recorded the change in this state. */
+    boolean isWritten(MongoChange.ChangeKey key, ChangeState state) {
         return collection
                         .find(Filters.and(
-                                Filters.eq("executionId", executionId),
-                                Filters.eq("changeId", change.id()),
-                                Filters.eq("author", change.key().author()),
-                                Filters.eq("state", ChangeState.EXECUTED.name())))
+                                Filters.eq("executionId", entries.executionId()),
+                                Filters.eq("changeId", key.id()),
+                                Filters.eq("author", key.author()),
+                                Filters.eq("state", state.name())))
                         .first()
                 != null;
     }
 
-    private ChangeEntry entry(MongoChange change, ChangeState state, Duration took, Optional<String> error) {
-        Document metadata = new Document("file", change.file())
-                .append("sha256", change.checksum())
-                .append("steps", change.steps().size())
-                .append("ranBy", RanBy.current())
-                .append("toolVersion", ToolVersion.current());
-        return new ChangeEntry(
-                executionId,
-                change.id(),
-                change.key().author(),
-                new Date(),
-                state,
-                ChangeType.EXECUTION,
-                change.file(),
-                "apply",
-                took.toMillis(),
-                RanBy.current(),
-                metadata,
-                error.orElse(null),
-                false);
+    private List<ChangeEntry> current() {
+        return repository.getEntriesMap().values().stream()
+                .map(rows -> rows.stream()
+                        .filter(row -> DECIDING.contains(row.getState()))
+                        .findFirst())
+                .flatMap(Optional::stream)
+                .filter(ChangeEntry::isExecuted)
+                .filter(entry -> !entry.isSystemChange())
+                .sorted(Comparator.comparing(ChangeEntry::getTimestamp))
+                .toList();
     }
 
-    private static RecordedChange recorded(ChangeEntry entry) {
-        Optional<Document> metadata = entry.getMetadata() instanceof Document document && document.containsKey("sha256")
-                ? Optional.of(document)
-                : Optional.empty();
-        return new RecordedChange(
-                new MongoChange.ChangeKey(
-                        entry.getChangeId(),
-                        Optional.ofNullable(entry.getAuthor()).orElse("")),
-                metadata.map(ours -> ours.getString("file")).orElseGet(() -> String.valueOf(entry.getChangeLogClass())),
-                metadata.map(ours -> ours.getString("sha256")),
-                entry.getTimestamp().toInstant(),
-                entry.getExecutionMillis() < 0 ? OptionalLong.empty() : OptionalLong.of(entry.getExecutionMillis()),
-                metadata.map(ours -> ours.getString("ranBy"))
-                        .or(() -> Optional.ofNullable(entry.getExecutionHostname())),
-                Optional.of(metadata.map(ours -> ours.getString("toolVersion")).orElse("Mongock")));
+    private void update(RecordedChange change, Document update) {
+        if (collection.updateOne(row(change), update).getMatchedCount() != 1) {
+            throw new StepFailure(0, 0, "the row of change " + change.key().id() + " is not in " + COLLECTION);
+        }
+    }
+
+    private static Bson row(RecordedChange change) {
+        return Filters.and(
+                Filters.eq("executionId", change.execution()),
+                Filters.eq("changeId", change.key().id()),
+                Filters.in(
+                        "author",
+                        change.key().author(),
+                        change.key().author().isEmpty() ? null : change.key().author()));
+    }
+
+    /** Later than every row, whatever the clock of this machine says, as the newest row decides. */
+    private Date nextTime() {
+        Document newest = collection.find().sort(Sorts.descending("timestamp")).first();
+        Date last = newest == null ? null : DateUtils.toDate(newest.get("timestamp"));
+        long now = System.currentTimeMillis();
+        return new Date(last == null ? now : Math.max(now, last.getTime() + 1));
     }
 }

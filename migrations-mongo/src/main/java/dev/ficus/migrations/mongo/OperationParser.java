@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bson.BsonDocument;
 import org.bson.BsonString;
-import org.bson.BsonValue;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -18,17 +17,21 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  * has options, and refused elsewhere.
  */
 final class OperationParser {
-    private static final Map<String, Shape> SHAPES = Map.of(
-            "createCollection", new Shape(Set.of("name"), true),
-            "dropCollection", new Shape(Set.of("name"), false),
-            "renameCollection", new Shape(Set.of("from", "to"), true),
-            "createIndex", new Shape(Set.of("collection", "keys"), true),
-            "dropIndex", new Shape(Set.of("collection", "name"), false),
-            "insert", new Shape(Set.of("collection", "documents"), false),
-            "update", new Shape(Set.of("collection", "filter", "update"), true),
-            "delete", new Shape(Set.of("collection", "filter"), true),
-            "runCommand", new Shape(Set.of(), true));
-    private static final Set<String> TEXT = Set.of("name", "from", "to", "collection");
+    private static final Map<String, Shape> SHAPES = Map.ofEntries(
+            Map.entry("createCollection", new Shape(Set.of("name"), true)),
+            Map.entry("dropCollection", new Shape(Set.of("name"), false)),
+            Map.entry("renameCollection", new Shape(Set.of("from", "to"), true)),
+            Map.entry("createIndex", new Shape(Set.of("collection", "keys"), true)),
+            Map.entry("dropIndex", new Shape(Set.of("collection", "name"), false)),
+            Map.entry("setValidator", new Shape(Set.of("collection", "validator"), Set.of("level", "action"), false)),
+            Map.entry("insert", new Shape(Set.of("collection", "documents"), false)),
+            Map.entry("update", new Shape(Set.of("collection", "filter", "update"), true)),
+            Map.entry("delete", new Shape(Set.of("collection", "filter"), true)),
+            Map.entry("aggregate", new Shape(Set.of("collection", "pipeline"), true)),
+            Map.entry(
+                    Operation.FIELD_RENAME,
+                    new Shape(Set.of("collection", "from", "to"), Set.of("batch", "filter"), false)),
+            Map.entry("runCommand", new Shape(Set.of(), true)));
 
     private final FileProblems problems;
     private final YamlBson bson;
@@ -42,9 +45,18 @@ final class OperationParser {
      * What an operation has to hold.
      *
      * @param needed fields that have to be there
+     * @param optional fields that may be there
      * @param options true where further fields go to the server as they are
      */
-    private record Shape(Set<String> needed, boolean options) {}
+    private record Shape(Set<String> needed, Set<String> optional, boolean options) {
+        Shape(Set<String> needed, boolean options) {
+            this(needed, Set.of(), options);
+        }
+
+        boolean knows(String field) {
+            return needed.contains(field) || optional.contains(field);
+        }
+    }
 
     /** Empty where the operation is wrong; the problems are then collected. */
     Optional<Operation> parse(Node node, String place) {
@@ -81,38 +93,20 @@ final class OperationParser {
                 .toList();
         missing.forEach(name -> problems.add(node.getStartMark(), kind + " needs " + name));
         List<String> unknown = fields.keySet().stream()
-                .filter(name -> !shape.options() && !shape.needed().contains(name))
+                .filter(name -> !shape.options() && !shape.knows(name))
                 .toList();
         unknown.forEach(name -> problems.add(node.getStartMark(), kind + " has no " + name));
         List<String> mistyped = fields.entrySet().stream()
-                .filter(field -> shape.needed().contains(field.getKey()))
-                .filter(field -> !fits(field.getKey(), field.getValue()))
+                .filter(field -> shape.knows(field.getKey()))
+                .filter(field -> !FieldShapes.fits(field.getKey(), field.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();
-        mistyped.forEach(name -> problems.add(node.getStartMark(), kind + "." + name + " has to be " + expected(name)));
+        mistyped.forEach(name ->
+                problems.add(node.getStartMark(), kind + "." + name + " has to be " + FieldShapes.expected(name)));
         boolean empty = shape.needed().isEmpty() && fields.isEmpty();
         if (empty) {
             problems.add(node.getStartMark(), kind + " is empty");
         }
         return missing.isEmpty() && unknown.isEmpty() && mistyped.isEmpty() && !empty;
-    }
-
-    private static boolean fits(String name, BsonValue value) {
-        if (TEXT.contains(name)) {
-            return value.isString() && !value.asString().getValue().isEmpty();
-        }
-        return switch (name) {
-            case "documents" ->
-                value.isArray()
-                        && !value.asArray().isEmpty()
-                        && value.asArray().stream().allMatch(BsonValue::isDocument);
-            case "update" -> value.isDocument() || value.isArray();
-            case "keys" -> value.isDocument() && !value.asDocument().isEmpty();
-            default -> value.isDocument();
-        };
-    }
-
-    private static String expected(String name) {
-        return TEXT.contains(name) ? "text" : name.equals("documents") ? "a list of documents" : "a document";
     }
 }

@@ -8,20 +8,23 @@ import java.util.OptionalLong;
 /**
  * A change as Mongock's collection has it.
  *
- * @param file our file, or the class of an application's own change unit
- * @param checksum our SHA-256; empty where Mongock itself recorded the change
+ * @param execution Mongock's id of the run that recorded it
+ * @param file our file, or the class of a change unit
+ * @param checksum our SHA-256; empty for a change unit
+ * @param tag the name that {@code ficus migrate tag} gave it
  */
 record RecordedChange(
         MongoChange.ChangeKey key,
+        String execution,
         String file,
         Optional<String> checksum,
         Instant ranAt,
         OptionalLong millis,
         Optional<String> ranBy,
-        Optional<String> toolVersion) {
+        Optional<String> toolVersion,
+        Optional<String> tag) {
 
     HistoryEntry entry() {
-        return new HistoryEntry(
-                key.id(), key.author(), file, ranAt, millis, ranBy, checksum, toolVersion, Optional.empty());
+        return new HistoryEntry(key.id(), key.author(), file, ranAt, millis, ranBy, checksum, toolVersion, tag);
     }
 }

@@ -2,32 +2,59 @@ package dev.ficus.migrations.mongo;
 
 import com.mongodb.client.ClientSession;
 import com.mongodb.client.MongoDatabase;
+import dev.ficus.core.progress.Progress;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonString;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the commands of steps, in a transaction or not. A reply that tells of a failed write is a failure. */
+/**
+ * Runs the operations of one change, in a transaction or not. A reply that tells of a failed write is a failure. One
+ * instance runs one change, so that a change unit keeps what it has in its fields.
+ */
 final class StepExecutor {
-    private final MongoSession mongo;
-    private final @Nullable ClientSession transaction;
+    private final OpenHistory history;
+    private final ChangeUnits.Instances units;
+    private final Progress progress;
 
-    /**
-     * @param transaction null where each command commits by itself
-     */
-    StepExecutor(MongoSession mongo, @Nullable ClientSession transaction) {
-        this.mongo = mongo;
-        this.transaction = transaction;
+    StepExecutor(OpenHistory history, Progress progress) {
+        this.history = history;
+        this.units = history.sources().units().instances(history.mongo().database());
+        this.progress = progress;
     }
 
-    /** Runs one operation; throws what the driver throws, or {@link StepFailure}. */
-    void run(Operation operation) {
-        MongoDatabase own = mongo.database();
-        MongoDatabase target = operation.onAdminDatabase() ? mongo.client().getDatabase("admin") : own;
+    /**
+     * Runs one operation; throws what the driver throws, {@link StepFailure} or {@link UnitFailure}.
+     *
+     * @param transaction null where each command commits by itself
+     */
+    void run(Operation operation, @Nullable ClientSession transaction) {
+        switch (operation.kind()) {
+            case Operation.UNIT -> units.call(operation, transaction);
+            case Operation.FIELD_RENAME ->
+                new FieldRename(this, history.mongo().database(), operation.command(), transaction)
+                        .run(history.name(), progress);
+            default -> send(operation, transaction);
+        }
+    }
+
+    /** Sends a command as it is to the database of the history; a failed write in the reply is a failure. */
+    void send(BsonDocument command, @Nullable ClientSession transaction) {
+        send(history.mongo().database(), command, transaction);
+    }
+
+    private void send(Operation operation, @Nullable ClientSession transaction) {
+        MongoDatabase own = history.mongo().database();
+        MongoDatabase target =
+                operation.onAdminDatabase() ? history.mongo().client().getDatabase("admin") : own;
         BsonDocument command = operation.commandFor(own.getName()).clone();
         if (transaction == null && operation.takesWriteConcern()) {
             command.append("writeConcern", new BsonDocument("w", new BsonString("majority")));
         }
+        send(target, command, transaction);
+    }
+
+    private static void send(MongoDatabase target, BsonDocument command, @Nullable ClientSession transaction) {
         BsonDocument reply = transaction == null
                 ? target.runCommand(command, BsonDocument.class)
                 : target.runCommand(transaction, command, BsonDocument.class);

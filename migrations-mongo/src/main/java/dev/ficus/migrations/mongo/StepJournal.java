@@ -15,8 +15,9 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * The collection {@code ficus_step}: what of a change without a transaction has run. A row is written before and after
- * each step, so after a crash the rows tell what ran, save that a last row STARTED means that its step may have run.
+ * The collection {@code ficus_step}: what of a change without a transaction has run, or has been undone. A row is written
+ * before and after each step, so after a crash the rows tell what ran, save that a row STARTED means that its step may
+ * have run. Applied steps are always the first ones of a change, undone steps the last ones.
  */
 final class StepJournal {
     static final String COLLECTION = "ficus_step";
@@ -33,8 +34,10 @@ final class StepJournal {
                 .append("number", row.number());
         Document document = new Document("_id", id)
                 .append("file", row.file())
+                .append("direction", row.direction().name())
                 .append("total", row.total())
                 .append("state", row.state().name())
+                .append("hash", row.hash().orElse(null))
                 .append("error", row.error().orElse(null))
                 .append("at", Date.from(Instant.now()));
         collection.replaceOne(Filters.eq("_id", id), document, new ReplaceOptions().upsert(true));
@@ -44,6 +47,7 @@ final class StepJournal {
         collection.deleteOne(Filters.and(of(key), Filters.eq("_id.number", number)));
     }
 
+    /** Forgets the change; the record tells from then on what holds. */
     void delete(MongoChange.ChangeKey key) {
         collection.deleteMany(of(key));
     }
@@ -57,6 +61,10 @@ final class StepJournal {
                 .into(new ArrayList<>());
     }
 
+    List<StepRow> rows(MongoChange.ChangeKey key) {
+        return rows().stream().filter(row -> row.key().equals(key)).toList();
+    }
+
     private static Bson of(MongoChange.ChangeKey key) {
         return Filters.and(Filters.eq("_id.change", key.id()), Filters.eq("_id.author", key.author()));
     }
@@ -66,9 +74,11 @@ final class StepJournal {
         return new StepRow(
                 new MongoChange.ChangeKey(id.getString("change"), id.getString("author")),
                 document.getString("file"),
+                StepRow.Direction.valueOf(document.get("direction", StepRow.Direction.UP.name())),
                 id.getInteger("number"),
                 document.getInteger("total"),
                 StepRow.State.valueOf(document.getString("state")),
+                Optional.ofNullable(document.getString("hash")),
                 Optional.ofNullable(document.getString("error")));
     }
 }

@@ -33,8 +33,8 @@ class ChangeFileParserTest {
                         "migrations-mongo/a.yaml:5:5 (database content) step 1 has no field aply; it has apply, rollback",
                         "migrations-mongo/a.yaml:5:5 (database content) step 1 needs apply",
                         "migrations-mongo/a.yaml:6:14 (database content) there is no operation explode; there are"
-                                + " createCollection, createIndex, delete, dropCollection, dropIndex, insert,"
-                                + " renameCollection, runCommand, update",
+                                + " aggregate, createCollection, createIndex, delete, dropCollection, dropIndex, insert,"
+                                + " renameCollection, renameField, runCommand, setValidator, update",
                         "migrations-mongo/a.yaml:7:27 (database content) createIndex needs keys",
                         "migrations-mongo/a.yaml:8:22 (database content) insert.documents has to be a list of documents",
                         "migrations-mongo/a.yaml:9:25 (database content) dropIndex has no force",

@@ -164,7 +164,8 @@ class MongoHistoryIT {
                         "change 007-add-status was edited after it ran",
                         "migrations-mongo/007-add-status.yaml (database content)",
                         "restore the file as it ran (SHA-256 " + sum
-                                + "), or put the new steps into a new change file"));
+                                + "), or record the edit with: ficus migrate repair --db content --change"
+                                + " 007-add-status"));
         assertThat(refused.code().kind().exitCode()).isEqualTo(4);
         assertThat(collections()).doesNotContain("c");
         try (MongoHistory history = MongoHistory.open(database)) {
@@ -280,8 +281,9 @@ class MongoHistoryIT {
     void lockOfAnotherRunIsRespectedAndItsHolderNamed() throws Exception {
         write("001-reviews.yaml", REVIEWS);
         try (MongoSession other = MongoSession.open(database);
-                MongoLock lock = new MongoLock(other.database(), "content", Duration.ofSeconds(1))) {
-            lock.acquire();
+                MongoLock lock =
+                        MongoLock.acquire(other.database(), "content", Duration.ofSeconds(1), Progress.SILENT)) {
+            lock.check();
             FicusException held =
                     catchThrowableOfType(FicusException.class, () -> up(new UpOptions(Duration.ofMillis(600))));
             assertThat(held.code()).isEqualTo(ErrorCode.LOCK_HELD);
@@ -312,8 +314,8 @@ class MongoHistoryIT {
         in(db -> {
             StepJournal journal = new StepJournal(db);
             MongoChange.ChangeKey key = new MongoChange.ChangeKey("create-reviews", "ana");
-            journal.write(new StepRow(key, "001-reviews.yaml", 1, 2, StepRow.State.DONE, Optional.empty()));
-            journal.write(new StepRow(key, "001-reviews.yaml", 2, 2, StepRow.State.STARTED, Optional.empty()));
+            journal.write(row(key, 1, StepRow.State.DONE));
+            journal.write(row(key, 2, StepRow.State.STARTED));
             return true;
         });
         FicusException refused = catchThrowableOfType(FicusException.class, this::up);
@@ -323,8 +325,10 @@ class MongoHistoryIT {
                         "change create-reviews is half applied: 1 of 2 steps ran, then the run was cut off in step 2,"
                                 + " which may or may not have run",
                         "migrations-mongo/001-reviews.yaml (database content)",
-                        "undo by hand what ran, then forget the attempt in mongosh with: db.ficus_step.deleteMany("
-                                + "{\"_id.change\": \"create-reviews\"}); then run: ficus migrate up --db content"));
+                        "correct what failed, then run on with: ficus migrate repair --db content --change create-reviews"
+                                + " --resume; or run the rest by hand, then: ficus migrate repair --db content --change"
+                                + " create-reviews --mark-applied; or undo by hand what ran, then: ficus migrate repair"
+                                + " --db content --change create-reviews --mark-rolled-back"));
     }
 
     @Test
@@ -364,6 +368,11 @@ class MongoHistoryIT {
         FicusException refused = catchThrowableOfType(FicusException.class, this::up);
         assertThat(refused.code()).isEqualTo(ErrorCode.CANNOT_CONNECT);
         assertThat(refused.getMessage()).doesNotContain("hush");
+    }
+
+    private static StepRow row(MongoChange.ChangeKey key, int number, StepRow.State state) {
+        return new StepRow(
+                key, "001-reviews.yaml", StepRow.Direction.UP, number, 2, state, Optional.empty(), Optional.empty());
     }
 
     private UpReport up() {
