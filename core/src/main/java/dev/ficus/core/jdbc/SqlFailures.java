@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * PostgreSQL: appendix "PostgreSQL Error Codes". MySQL: "Server Error Message Reference".
  */
 public final class SqlFailures {
-    private static final Set<Integer> MYSQL_RIGHT_MISSING = Set.of(1044, 1142, 1143, 1227, 1370, 1419);
+    private static final Set<Integer> MYSQL_RIGHT_MISSING = Set.of(1044, 1095, 1142, 1143, 1227, 1370, 1419);
     private static final Set<Integer> MYSQL_LOCK_WAIT = Set.of(1205, 1213, 3572);
     private static final Set<String> POSTGRES_LOCK_WAIT = Set.of("55P03", "40P01", "40001");
     private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03");

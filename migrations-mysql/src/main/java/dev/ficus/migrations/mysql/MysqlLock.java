@@ -1,12 +1,16 @@
 package dev.ficus.migrations.mysql;
 
 import dev.ficus.migrations.sql.HistoryLock;
+import dev.ficus.migrations.sql.LockHolder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +23,16 @@ final class MysqlLock implements HistoryLock {
     private static final Logger LOG = LoggerFactory.getLogger(MysqlLock.class);
     private static final int LONGEST_NAME = 64;
 
+    /** ER_NO_SUCH_THREAD. */
+    private static final int NO_SUCH_SESSION = 1094;
+
     private final Connection connection;
+    private final LockSignature signature;
     private final String name;
 
     MysqlLock(Connection connection, String schema) {
         this.connection = connection;
+        this.signature = new LockSignature(schema);
         String full = "ficus history " + schema;
         this.name = full.length() <= LONGEST_NAME ? full : "ficus history #" + Integer.toHexString(full.hashCode());
     }
@@ -39,9 +48,26 @@ final class MysqlLock implements HistoryLock {
     }
 
     @Override
-    public Optional<String> holder() throws SQLException {
+    public void sign() throws SQLException {
+        signature.write(connection);
+    }
+
+    @Override
+    public Optional<LockHolder> holder() throws SQLException {
         OptionalLong session = number("SELECT IS_USED_LOCK(?)");
-        return session.isPresent() ? Optional.of(describe(session.getAsLong())) : Optional.empty();
+        return session.isPresent() ? Optional.of(holder(session.getAsLong())) : Optional.empty();
+    }
+
+    /** The numbers of sessions are not given again before the server restarts. */
+    @Override
+    public void end(LockHolder holder) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(holder.ending());
+        } catch (SQLException e) {
+            if (e.getErrorCode() != NO_SUCH_SESSION) {
+                throw e;
+            }
+        }
     }
 
     @Override
@@ -56,16 +82,23 @@ final class MysqlLock implements HistoryLock {
     }
 
     /** Sessions of other users show only with the right PROCESS. */
-    private String describe(long session) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT USER, HOST, TIME FROM information_schema.PROCESSLIST WHERE ID = ?")) {
+    private LockHolder holder(long session) throws SQLException {
+        Optional<LockSignature.Signed> signed = signature.read(connection, session);
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT USER, HOST FROM information_schema.PROCESSLIST WHERE ID = ?")) {
             query.setLong(1, session);
             try (ResultSet row = query.executeQuery()) {
-                if (!row.next()) {
-                    return "session " + session;
-                }
-                return "session " + session + ", user " + row.getString(1) + ", host " + withoutPort(row.getString(2))
-                        + ", in its present statement for " + row.getLong(3) + " s";
+                boolean seen = row.next();
+                Optional<String> user = seen ? Optional.of("user " + row.getString(1)) : Optional.empty();
+                Optional<String> process = signed.map(LockSignature.Signed::text);
+                String who = Stream.of(process, user).flatMap(Optional::stream).collect(Collectors.joining(", "));
+                return new LockHolder(
+                        session,
+                        Optional.of(who).filter(text -> !text.isEmpty()),
+                        seen ? Optional.of(withoutPort(row.getString(2))) : Optional.empty(),
+                        signed.map(LockSignature.Signed::age),
+                        signed.flatMap(LockSignature.Signed::process),
+                        "KILL " + session);
             }
         }
     }

@@ -354,7 +354,7 @@ class MysqlHistoryIT {
             assertThat(history.up(UpOptions.DEFAULT, Progress.SILENT).applied()).isEmpty();
         }
         assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = '" + own + "'"))
-                .isEqualTo(4);
+                .isEqualTo(5);
         assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = database()"))
                 .isZero();
         execute("DROP DATABASE " + own);

@@ -1,13 +1,17 @@
 package dev.ficus.migrations.postgres;
 
 import dev.ficus.core.history.RanBy;
+import dev.ficus.migrations.sql.ClientProcess;
 import dev.ficus.migrations.sql.HistoryLock;
+import dev.ficus.migrations.sql.LockHolder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +40,9 @@ final class PostgresLock implements HistoryLock {
         this.key = schema.hashCode();
     }
 
-    /** What other sessions see in {@code pg_stat_activity}. */
+    /** What other sessions see in {@code pg_stat_activity}; what is cut off at the end does no harm. */
     static String applicationName() {
-        String name =
-                "ficus " + RanBy.current() + " pid " + ProcessHandle.current().pid();
+        String name = "ficus " + ClientProcess.current() + " " + RanBy.current();
         return name.substring(0, Math.min(name.length(), LONGEST_NAME));
     }
 
@@ -59,15 +62,31 @@ final class PostgresLock implements HistoryLock {
         }
     }
 
+    /** The name of the application, which the session has had since it was opened, tells it. */
     @Override
-    public Optional<String> holder() throws SQLException {
+    public void sign() {}
+
+    @Override
+    public Optional<LockHolder> holder() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
-                "SELECT a.application_name, a.usename, host(a.client_addr), a.backend_start::timestamptz(0), l.pid "
-                        + HELD)) {
+                "SELECT l.pid, a.application_name, a.usename, host(a.client_addr),"
+                        + " extract(epoch FROM clock_timestamp() - a.backend_start)::bigint " + HELD)) {
             setKey(query);
             try (ResultSet row = query.executeQuery()) {
-                return row.next() ? Optional.of(describe(row)) : Optional.empty();
+                return row.next() ? Optional.of(holder(row)) : Optional.empty();
             }
+        }
+    }
+
+    /** The number of a session is given again, so the name has to be that of the dead process still. */
+    @Override
+    public void end(LockHolder holder) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_terminate_backend(l.pid) " + HELD
+                + " AND l.pid = ? AND strpos(a.application_name, ?) > 0")) {
+            setKey(query);
+            query.setLong(3, holder.session());
+            query.setString(4, String.valueOf(holder.process().orElseThrow()));
+            query.execute();
         }
     }
 
@@ -99,18 +118,19 @@ final class PostgresLock implements HistoryLock {
     }
 
     /** Columns of sessions of other users are NULL without the right pg_read_all_stats. */
-    private static String describe(ResultSet row) throws SQLException {
-        StringBuilder text = new StringBuilder("session " + row.getInt(5));
-        append(text, " (", row.getString(1), ")");
-        append(text, ", user ", row.getString(2), "");
-        append(text, ", host ", row.getString(3), "");
-        append(text, ", connected since ", row.getString(4), "");
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, String before, @Nullable String value, String after) {
-        if (value != null && !value.isEmpty()) {
-            text.append(before).append(value).append(after);
-        }
+    private static LockHolder holder(ResultSet row) throws SQLException {
+        long session = row.getLong(1);
+        Optional<String> application = Optional.ofNullable(row.getString(2)).filter(name -> !name.isEmpty());
+        Optional<String> user = Optional.ofNullable(row.getString(3)).map(name -> "user " + name);
+        long seconds = row.getLong(5);
+        Optional<Duration> age = row.wasNull() ? Optional.empty() : Optional.of(Duration.ofSeconds(seconds));
+        String who = Stream.of(application, user).flatMap(Optional::stream).collect(Collectors.joining(", "));
+        return new LockHolder(
+                session,
+                Optional.of(who).filter(text -> !text.isEmpty()),
+                Optional.ofNullable(row.getString(4)),
+                age,
+                application.flatMap(ClientProcess::in),
+                "SELECT pg_terminate_backend(" + session + ")");
     }
 }

@@ -15,6 +15,7 @@ import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.HistorySource;
+import dev.ficus.migrations.sql.LockHolder;
 import dev.ficus.migrations.sql.SqlDialect;
 import dev.ficus.migrations.sql.SqlHistory;
 import dev.ficus.sandbox.SharedServers;
@@ -174,8 +175,18 @@ class PostgresLockIT {
         }
 
         @Override
-        public Optional<String> holder() throws SQLException {
+        public Optional<LockHolder> holder() throws SQLException {
             return lock.holder();
+        }
+
+        @Override
+        public void sign() throws SQLException {
+            lock.sign();
+        }
+
+        @Override
+        public void end(LockHolder holder) throws SQLException {
+            lock.end(holder);
         }
 
         @Override
@@ -196,9 +207,15 @@ class PostgresLockIT {
         }
 
         @Override
-        public Optional<String> holder() {
+        public Optional<LockHolder> holder() {
             return Optional.empty();
         }
+
+        @Override
+        public void sign() {}
+
+        @Override
+        public void end(LockHolder holder) {}
 
         @Override
         public void close() {}

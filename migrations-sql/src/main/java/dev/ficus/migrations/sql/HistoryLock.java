@@ -16,8 +16,14 @@ public interface HistoryLock extends AutoCloseable {
     /** True while this session holds it. */
     boolean isHeld() throws SQLException;
 
+    /** Leaves behind which process has the lock, for {@link #holder} of others; the schema of the history exists. */
+    void sign() throws SQLException;
+
     /** Who holds it, as far as this user may see; empty where nobody does. */
-    Optional<String> holder() throws SQLException;
+    Optional<LockHolder> holder() throws SQLException;
+
+    /** Ends the session of a holder, if it is still the one that was asked about. */
+    void end(LockHolder holder) throws SQLException;
 
     /** Frees the lock if this session holds it. */
     @Override

@@ -18,7 +18,7 @@ final class LockWait {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean told = false;
         while (!lock.tryAcquire()) {
-            String holder = lock.holder().orElse("a session that ended just now");
+            String holder = lock.holder().map(LockHolder::toString).orElse("a session that ended just now");
             if (System.nanoTime() >= deadline) {
                 throw held(holder, timeout, database);
             }
@@ -26,7 +26,7 @@ final class LockWait {
                 progress.step(database, "waiting for the lock of the history, held by " + holder);
                 told = true;
             }
-            pause(database);
+            pause(database, TimeUnit.MILLISECONDS, POLL_MILLIS);
         }
     }
 
@@ -36,12 +36,13 @@ final class LockWait {
                 "another run holds the lock of the history: " + holder,
                 "database " + database,
                 "waited for " + timeout.toSeconds() + " s; run the command again when the other run is done, the lock"
-                        + " frees itself when that session ends");
+                        + " frees itself when that session ends; whether its process still lives is told by:"
+                        + " ficus migrate unlock --db " + database);
     }
 
-    private static void pause(String database) {
+    static void pause(String database, TimeUnit unit, long time) {
         try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            unit.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FicusException(

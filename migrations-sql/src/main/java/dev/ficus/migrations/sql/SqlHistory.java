@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * {@code docs/reference/histories.md} lists the file formats, the tables and the guarantees.
  */
 public abstract class SqlHistory implements MigrationHistory {
+    private static final Duration UNLOCK_PATIENCE = Duration.ofSeconds(20);
+
     private final DatabaseSettings database;
     private final HistorySource source;
     private final Optional<String> schema;
@@ -91,10 +93,11 @@ public abstract class SqlHistory implements MigrationHistory {
                 && before.problems(asking(this::messages)).isEmpty()) {
             return new UpReport(List.of(), Duration.ZERO);
         }
-        return underLock(options.lockTimeout(), progress, stop, context -> {
-            useSchema(context.connection());
-            return inLiquibase(() -> new UpRun(context, options).run(now(context, files)));
-        });
+        return underLock(
+                options.lockTimeout(),
+                progress,
+                stop,
+                context -> inLiquibase(() -> new UpRun(context, options).run(now(context, files))));
     }
 
     @Override
@@ -135,7 +138,8 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final UnlockReport unlock() {
-        throw new UnsupportedOperationException("unlock");
+        return asking(connection ->
+                new Unlock(dialect.lock(connection, schemaOf(connection)), database.name(), UNLOCK_PATIENCE).run());
     }
 
     @Override
@@ -178,6 +182,8 @@ public abstract class SqlHistory implements MigrationHistory {
             RunContext context = context(connection, progress, stop);
             try (HistoryLock lock = context.lock()) {
                 LockWait.acquire(lock, timeout, database.name(), progress);
+                useSchema(connection);
+                lock.sign();
                 return work.run(context);
             }
         });
