@@ -31,6 +31,11 @@ final class HistoryTables {
         return dialect.quote(schema) + "." + table;
     }
 
+    /** The name of Liquibase's table as it is written in SQL. */
+    String changeLog() {
+        return name(dialect.changeLogTable());
+    }
+
     /** Makes our own two tables; Liquibase makes its own. */
     void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -60,7 +65,7 @@ final class HistoryTables {
     private String joined() {
         return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, l.TAG, c.checksum, "
                 + dialect.epochMillis("c.ran_at") + " AS ran_millis, c.millis, c.ran_by, c.tool_version FROM "
-                + name(dialect.changeLogTable()) + " l LEFT JOIN " + name("ficus_change")
+                + changeLog() + " l LEFT JOIN " + name("ficus_change")
                 + " c ON c.change_id = l.ID AND c.author = l.AUTHOR AND c.file = l.FILENAME"
                 + " ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
     }
@@ -68,7 +73,7 @@ final class HistoryTables {
     private String alone() {
         return "SELECT l.ID, l.AUTHOR, l.FILENAME, l.DATEEXECUTED, l.MD5SUM, l.LIQUIBASE, l.TAG, NULL AS checksum,"
                 + " 0 AS ran_millis, 0 AS millis, NULL AS ran_by, NULL AS tool_version FROM "
-                + name(dialect.changeLogTable()) + " l ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
+                + changeLog() + " l ORDER BY l.ORDEREXECUTED, l.DATEEXECUTED";
     }
 
     private static RecordedChange recorded(ResultSet row) throws SQLException {
@@ -147,7 +152,7 @@ final class HistoryTables {
     void forget(Connection connection, ChangeKey key) throws SQLException {
         delete(connection, "ficus_statement", key);
         delete(connection, "ficus_change", key);
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name(dialect.changeLogTable())
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + changeLog()
                 + " WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
             key(delete, key);
             delete.executeUpdate();

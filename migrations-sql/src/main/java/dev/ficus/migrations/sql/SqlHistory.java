@@ -133,7 +133,9 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final TagReport tag(String name) {
-        throw new UnsupportedOperationException("tag");
+        return underLock(
+                UpOptions.DEFAULT.lockTimeout(), Progress.SILENT, StopSignal.NEVER, context -> new TagRun(context, name)
+                        .run());
     }
 
     @Override

@@ -1,0 +1,19 @@
+package dev.ficus.migrations.mysql;
+
+import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.settings.DatabaseKind;
+import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.sql.contract.UpOptionsContract;
+
+final class MysqlUpOptionsIT extends UpOptionsContract {
+
+    @Override
+    protected DatabaseKind kind() {
+        return DatabaseKind.MYSQL;
+    }
+
+    @Override
+    protected MigrationHistory open(DatabaseSettings database) {
+        return MysqlHistory.open(database);
+    }
+}
