@@ -76,7 +76,7 @@ class MigrateIT {
                 content (mongo): 1 pending
                   pending  create-reviews  001-reviews.yaml
                 """;
-        assertRun(0, pending, NEXT + "migrate up\n", "migrate", "status");
+        assertRun(0, pending, NEXT + "migrate plan\n", "migrate", "status");
         assertRun(4, pending, """
                 error CHANGES_PENDING: 2 changes are pending
                   at:  database legacy

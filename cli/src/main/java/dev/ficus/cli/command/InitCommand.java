@@ -22,6 +22,11 @@ final class InitCommand extends SessionCommand {
     /** The document of {@code init}. */
     record Created(String file, List<String> directories) implements Result {
         @Override
+        public String document() {
+            return "init";
+        }
+
+        @Override
         public void writeText(TextPrinter out) {
             out.line("wrote " + file);
             directories.forEach(directory -> out.line("made  " + directory));

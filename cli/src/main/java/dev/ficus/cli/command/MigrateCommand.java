@@ -8,13 +8,23 @@ import picocli.CommandLine.Command;
         header = "Brings the schema of every database up to date, and shows what ran.",
         footer = {
             "  ficus migrate status                 what is pending on each database",
-            "  ficus migrate up                     apply it, in the order of ficus.yaml",
-            "  ficus migrate up --db primary        on one database"
+            "  ficus migrate plan                   the exact statements, what they lock, and a hash",
+            "  ficus migrate up --plan HASH         apply just that, in the order of ficus.yaml",
+            "  ficus migrate new add status --db primary      begin a change"
         },
         subcommands = {
             MigrateStatusCommand.class,
+            MigratePlanCommand.class,
             MigrateUpCommand.class,
+            MigrateDownCommand.class,
+            MigrateHistoryCommand.class,
+            MigrateNewCommand.class,
+            MigrateLintCommand.class,
+            MigrateDriftCommand.class,
             MigrateValidateCommand.class,
-            MigrateHistoryCommand.class
+            MigrateRepairCommand.class,
+            MigrateTagCommand.class,
+            MigrateBaselineCommand.class,
+            MigrateUnlockCommand.class
         })
 final class MigrateCommand {}

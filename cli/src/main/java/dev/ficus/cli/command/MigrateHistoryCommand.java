@@ -3,7 +3,6 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.migrate.HistoryResult;
 import dev.ficus.cli.migrate.MigrateRun;
 import dev.ficus.cli.session.Session;
-import dev.ficus.cli.wiring.Histories;
 import dev.ficus.core.progress.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,7 +18,7 @@ final class MigrateHistoryCommand extends SessionCommand {
     @Override
     protected int run(Session session) {
         MigrateRun.Outcome<HistoryResult.Database> outcome = new MigrateRun<>(
-                        Histories::open,
+                        selection.histories(),
                         (database, history) -> HistoryResult.of(database, history.history()),
                         StopSignal.NEVER)
                 .over(selection.of(session.settings()));

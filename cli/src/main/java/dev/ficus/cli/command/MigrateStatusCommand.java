@@ -3,7 +3,6 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.migrate.MigrateRun;
 import dev.ficus.cli.migrate.StatusResult;
 import dev.ficus.cli.session.Session;
-import dev.ficus.cli.wiring.Histories;
 import dev.ficus.core.progress.StopSignal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Option;
             "  ficus migrate status --db primary -o json",
             "  ficus migrate status --exit-code     in CI: exit 4 unless all is up to date"
         })
-final class MigrateStatusCommand extends SessionCommand {
+final class MigrateStatusCommand extends ReportingCommand {
     @Mixin
     private DatabaseSelection selection = new DatabaseSelection();
 
@@ -28,14 +27,14 @@ final class MigrateStatusCommand extends SessionCommand {
     private boolean exitCode;
 
     @Override
-    protected int run(Session session) {
+    protected Ending work(Session session) {
         MigrateRun.Outcome<StatusResult.Database> outcome = new MigrateRun<>(
-                        Histories::open,
+                        selection.histories(),
                         (database, history) -> StatusResult.of(database, history.status()),
                         StopSignal.NEVER)
                 .over(selection.of(session.settings()));
         StatusResult result = new StatusResult(outcome.reports());
         boolean failed = outcome.failure().isPresent();
-        return session.console().finish(result, failed || !exitCode ? outcome.problems() : result.notUpToDate());
+        return new Ending(result, failed || !exitCode ? outcome.problems() : result.notUpToDate());
     }
 }

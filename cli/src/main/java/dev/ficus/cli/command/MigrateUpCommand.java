@@ -2,11 +2,11 @@ package dev.ficus.cli.command;
 
 import dev.ficus.cli.migrate.UpRun;
 import dev.ficus.cli.session.Session;
-import dev.ficus.cli.wiring.Histories;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.settings.DatabaseSettings;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -15,26 +15,45 @@ import picocli.CommandLine.Option;
         name = "up",
         header = "Applies every pending change, database by database, and stops at the first failure.",
         footer = {
-            "  ficus migrate up",
-            "  ficus migrate up --db legacy --db primary",
+            "  ficus migrate up                     everything that is pending",
+            "  ficus migrate up --plan HASH         what ficus migrate plan showed, and nothing else",
+            "  ficus migrate up --db primary --to V007__add_status",
             "  ficus migrate up --lock-timeout 10   give up after 10 s if another run holds the lock"
         })
-final class MigrateUpCommand extends SessionCommand {
+final class MigrateUpCommand extends ReportingCommand {
     @Mixin
     private DatabaseSelection selection = new DatabaseSelection();
 
     @Option(
-            names = "--lock-timeout",
-            paramLabel = "SECONDS",
+            names = "--plan",
+            paramLabel = "HASH",
             order = 2,
-            description = "How long to wait for another run on the same database; 60 if not given.")
-    private long lockSeconds = UpOptions.DEFAULT.lockTimeout().toSeconds();
+            description = "Refuse to run anything but the plan that ficus migrate plan gave this hash.")
+    @Nullable
+    private String plan;
+
+    @Mixin
+    private RunTarget target = new RunTarget();
+
+    @Option(
+            names = "--out-of-order",
+            order = 12,
+            description = "Apply changes also where their files sort before one that ran.")
+    private boolean outOfOrder;
+
+    @Mixin
+    private LockTimeout lockTimeout = new LockTimeout();
 
     @Override
-    protected int run(Session session) {
+    protected Ending work(Session session) {
         List<DatabaseSettings> databases = selection.of(session.settings());
-        UpRun run = new UpRun(new UpOptions(Duration.ofSeconds(lockSeconds)), session.progress());
-        UpRun.Finished finished = run.over(databases, Histories::open, session.stopOnInterrupt());
-        return session.console().finish(finished.result(), finished.outcome().problems());
+        if (target.given()) {
+            selection.requireOne(databases, target.option() + " is about one database", target.option());
+        }
+        UpOptions options =
+                new UpOptions(lockTimeout.value(), target.value(), Optional.ofNullable(plan), outOfOrder);
+        UpRun.Finished finished = new UpRun(options, session.progress())
+                .over(databases, selection.histories(), session.stopOnInterrupt());
+        return new Ending(finished.result(), finished.problems());
     }
 }

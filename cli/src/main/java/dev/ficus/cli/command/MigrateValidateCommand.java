@@ -3,7 +3,6 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.migrate.MigrateRun;
 import dev.ficus.cli.migrate.ValidateResult;
 import dev.ficus.cli.session.Session;
-import dev.ficus.cli.wiring.Histories;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.MigrationHistory;
@@ -17,19 +16,21 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "validate",
         header = "Checks that the change files and the record of what ran agree.",
-        footer = {"  ficus migrate validate", "  ficus migrate validate --db primary"})
-final class MigrateValidateCommand extends SessionCommand {
+        footer = {"  ficus migrate validate", "  ficus migrate validate --db primary --junit validate.xml"})
+final class MigrateValidateCommand extends ReportingCommand {
     @Mixin
     private DatabaseSelection selection = new DatabaseSelection();
 
     @Override
-    protected int run(Session session) {
+    protected Ending work(Session session) {
         List<Problem> problems = new ArrayList<>();
         MigrateRun.Outcome<ValidateResult.Database> outcome = new MigrateRun<>(
-                        Histories::open, (database, history) -> validate(database, history, problems), StopSignal.NEVER)
+                        selection.histories(),
+                        (database, history) -> validate(database, history, problems),
+                        StopSignal.NEVER)
                 .over(selection.of(session.settings()));
         problems.addAll(outcome.problems());
-        return session.console().finish(new ValidateResult(outcome.reports()), problems);
+        return new Ending(new ValidateResult(outcome.reports()), problems);
     }
 
     private static ValidateResult.Database validate(

@@ -86,6 +86,11 @@ final class SandboxCommand extends SessionCommand {
         }
 
         @Override
+        public String document() {
+            return "sandbox";
+        }
+
+        @Override
         public void writeText(TextPrinter out) {
             out.line("the servers answer; their settings are in " + file);
             out.rows(servers.stream()

@@ -14,10 +14,15 @@ public abstract class SessionCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
+        return run(((FicusCommand) spec().root().userObject()).session());
+    }
+
+    /** This command in the tree of commands. */
+    protected final CommandSpec spec() {
         if (spec == null) {
             throw new IllegalStateException("picocli fills in the spec before it calls a command");
         }
-        return run(((FicusCommand) spec.root().userObject()).session());
+        return spec;
     }
 
     /** Options to settings, one library call, the result to the console. */

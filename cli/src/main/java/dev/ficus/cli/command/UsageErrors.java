@@ -29,7 +29,9 @@ public final class UsageErrors implements IParameterExceptionHandler {
         Console console = new Console(terminal, OutputFormat.askedFor(all), !all.contains("--no-color"), "ficus");
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        Problem problem = new Problem(ErrorCode.USAGE_INVALID, what(wrong), name, fix(wrong, name));
+        Problem problem = wrong instanceof WrongUsage known
+                ? known.problem()
+                : new Problem(ErrorCode.USAGE_INVALID, what(wrong), name, fix(wrong, name));
         int exitCode = console.finish(null, List.of(problem));
         Help help = command.getHelp();
         console.note("Usage: " + help.synopsis("Usage: ".length()).stripTrailing());

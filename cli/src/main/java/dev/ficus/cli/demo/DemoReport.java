@@ -69,6 +69,11 @@ public record DemoReport(
     }
 
     @Override
+    public String document() {
+        return "demo";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.line("The shop has moved from MySQL to PostgreSQL and once back, under load.");
         out.rows(List.of(

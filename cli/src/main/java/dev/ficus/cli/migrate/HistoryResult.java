@@ -6,6 +6,7 @@ import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The result of {@code migrate history}. */
@@ -57,6 +58,11 @@ public record HistoryResult(List<Database> databases) implements Result {
     }
 
     @Override
+    public String document() {
+        return "migrate-history";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         for (Database database : databases) {
             int count = database.changes().size();
@@ -64,5 +70,10 @@ public record HistoryResult(List<Database> databases) implements Result {
             out.line(out.style().strong(database.name()) + " (" + database.kind() + "): " + summary);
             out.rows(database.changes().stream().map(Change::cells).toList());
         }
+    }
+
+    @Override
+    public Optional<String> next() {
+        return Optional.of("migrate status");
     }
 }

@@ -1,9 +1,12 @@
 package dev.ficus.cli.migrate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.Style;
 import dev.ficus.cli.output.TextPrinter;
+import dev.ficus.cli.report.Markdown;
+import dev.ficus.cli.report.Reported;
+import dev.ficus.cli.report.TestCase;
+import dev.ficus.cli.report.TestSuite;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.ChangeState;
@@ -11,12 +14,11 @@ import dev.ficus.core.history.HistoryStatus;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The result of {@code migrate status}. */
-public record StatusResult(List<Database> databases) implements Result {
+public record StatusResult(List<Database> databases) implements Reported {
     private static final List<ChangeState> ORDER = List.of(
             ChangeState.APPLIED,
             ChangeState.PENDING,
@@ -68,11 +70,20 @@ public record StatusResult(List<Database> databases) implements Result {
     }
 
     /** One change; its state is applied, pending, edited, missing or half-applied. */
-    public record Change(String id, String author, String file, String state) {}
+    public record Change(String id, String author, String file, String state) {
+        private TestCase testCase() {
+            return state.equals("applied") ? TestCase.passed(id, file, 0) : TestCase.skipped(id, file, state);
+        }
+    }
 
     /** What one database reported. */
     public static Database of(DatabaseSettings database, HistoryStatus status) {
         return Database.of(database, status);
+    }
+
+    @Override
+    public String document() {
+        return "migrate-status";
     }
 
     @Override
@@ -88,11 +99,39 @@ public record StatusResult(List<Database> databases) implements Result {
     }
 
     @Override
+    public List<TestSuite> suites() {
+        return databases.stream()
+                .map(database -> new TestSuite(
+                        database.name(),
+                        database.changes().stream().map(Change::testCase).toList()))
+                .toList();
+    }
+
+    @Override
+    public void writeSummary(Markdown out) {
+        out.table(
+                List.of("database", "kind", "changes"),
+                databases.stream()
+                        .map(database -> List.of(database.name(), database.kind(), database.summary()))
+                        .toList());
+        for (Database database : databases) {
+            List<List<String>> open = database.changes().stream()
+                    .filter(change -> !change.state().equals("applied"))
+                    .map(change -> List.of(change.state(), change.id(), change.file()))
+                    .toList();
+            if (!open.isEmpty()) {
+                out.heading(3, database.name());
+                out.table(List.of("state", "change", "file"), open);
+            }
+        }
+    }
+
+    @Override
     public Optional<String> next() {
         if (databases.stream().anyMatch(d -> d.edited() + d.missing() + d.halfApplied() > 0)) {
             return Optional.of("migrate validate");
         }
-        return databases.stream().anyMatch(d -> d.pending() > 0) ? Optional.of("migrate up") : Optional.empty();
+        return databases.stream().anyMatch(d -> d.pending() > 0) ? Optional.of("migrate plan") : Optional.empty();
     }
 
     /** What keeps the histories from being up to date, the worst first; empty where they are. */
@@ -129,6 +168,6 @@ public record StatusResult(List<Database> databases) implements Result {
     }
 
     private static String word(ChangeState state) {
-        return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Words.of(state);
     }
 }

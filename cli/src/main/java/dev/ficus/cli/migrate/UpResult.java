@@ -1,17 +1,15 @@
 package dev.ficus.cli.migrate;
 
-import dev.ficus.cli.output.Amount;
-import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.TextPrinter;
-import dev.ficus.core.history.HistoryEntry;
-import dev.ficus.core.history.UpReport;
-import dev.ficus.core.settings.DatabaseSettings;
-import java.util.ArrayList;
+import dev.ficus.cli.report.Markdown;
+import dev.ficus.cli.report.Reported;
+import dev.ficus.cli.report.TestSuite;
 import java.util.List;
 import java.util.Optional;
 
 /** The result of {@code migrate up}. */
-public record UpResult(List<Database> databases) implements Result {
+public record UpResult(List<Database> databases) implements Reported {
+    private static final String VERB = "applied";
 
     /**
      * What was done to one database.
@@ -19,67 +17,42 @@ public record UpResult(List<Database> databases) implements Result {
      * @param state done, failed or not-reached
      * @param applied what ran now, in order, also where a later change failed
      */
-    public record Database(String name, String kind, String state, long millis, List<Change> applied) {
-        private static final String DONE = "done";
-        private static final String FAILED = "failed";
-        private static final String NOT_REACHED = "not-reached";
-
-        private String summary() {
-            return switch (state) {
-                case NOT_REACHED -> "not reached";
-                case FAILED -> "failed" + (applied.isEmpty() ? ", nothing applied" : " after " + count());
-                default -> applied.isEmpty() ? "nothing to do" : count() + " in " + Amount.millis(millis);
-            };
+    public record Database(String name, String kind, String state, long millis, List<RanChange> applied) {
+        private static Database of(RanOnDatabase ran) {
+            return new Database(ran.name(), ran.kind(), ran.state(), ran.millis(), ran.changes());
         }
 
-        private String count() {
-            return Amount.of(applied.size(), "change");
+        private RanOnDatabase ran() {
+            return new RanOnDatabase(name, kind, state, millis, applied);
         }
     }
 
-    /** One change that ran. */
-    public record Change(String id, String author, String file, long millis) {}
-
-    /** A database whose run ended well. */
-    public static Database done(DatabaseSettings database, UpReport report) {
-        List<Change> applied = report.applied().stream()
-                .map(c -> new Change(c.id(), c.author(), c.file(), c.took().toMillis()))
-                .toList();
-        return database(database, Database.DONE, report.took().toMillis(), applied);
+    static UpResult of(List<RanOnDatabase> databases) {
+        return new UpResult(databases.stream().map(Database::of).toList());
     }
 
-    /** A database whose run failed after these changes had run. */
-    public static Database failed(DatabaseSettings database, long millis, List<HistoryEntry> appliedNow) {
-        List<Change> applied = appliedNow.stream()
-                .map(c -> new Change(c.id(), c.author(), c.file(), c.millis().orElse(0)))
-                .toList();
-        return database(database, Database.FAILED, millis, applied);
-    }
-
-    /** All databases of a run: those done, the one that failed, those not reached. */
-    public static UpResult of(MigrateRun.Outcome<Database> outcome, Optional<Database> failed) {
-        List<Database> all = new ArrayList<>(outcome.reports());
-        failed.ifPresent(all::add);
-        outcome.notReached().forEach(d -> all.add(database(d, Database.NOT_REACHED, 0, List.of())));
-        return new UpResult(all);
+    @Override
+    public String document() {
+        return "migrate-up";
     }
 
     @Override
     public void writeText(TextPrinter out) {
-        for (Database database : databases) {
-            out.line(out.style().strong(database.name()) + " (" + database.kind() + "): " + database.summary());
-            out.rows(database.applied().stream()
-                    .map(change -> List.of(change.id(), change.file(), Amount.millis(change.millis())))
-                    .toList());
-        }
+        databases.forEach(database -> database.ran().writeText(out, VERB));
+    }
+
+    @Override
+    public List<TestSuite> suites() {
+        return databases.stream().map(database -> database.ran().suite()).toList();
+    }
+
+    @Override
+    public void writeSummary(Markdown out) {
+        RanOnDatabase.writeSummary(out, VERB, databases.stream().map(Database::ran).toList());
     }
 
     @Override
     public Optional<String> next() {
         return Optional.of("migrate status");
-    }
-
-    private static Database database(DatabaseSettings database, String state, long millis, List<Change> applied) {
-        return new Database(database.name(), database.kind().word(), state, millis, applied);
     }
 }

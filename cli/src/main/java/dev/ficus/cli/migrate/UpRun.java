@@ -1,63 +1,56 @@
 package dev.ficus.cli.migrate;
 
-import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.MigrationHistory;
 import dev.ficus.core.history.UpOptions;
+import dev.ficus.core.history.UpReport;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Applies what is pending on each database; where one fails, the report still names the changes that ran on it. */
+/** Applies what is pending on each database. A plan that was reviewed is checked on all of them before anything runs. */
 public final class UpRun {
     private final UpOptions options;
     private final Progress progress;
-    private Optional<UpResult.Database> failed = Optional.empty();
 
     public UpRun(UpOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
     }
 
+    /** The report, and what stopped the run if something did. */
+    public record Finished(UpResult result, List<Problem> problems) {}
+
     /**
      * Runs over these databases in their order.
      *
-     * @param stop takes effect between two databases
+     * @param stop takes effect between two changes and between two databases
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        MigrateRun.Outcome<UpResult.Database> outcome = new MigrateRun<>(histories, this::up, stop).over(databases);
-        Optional<UpResult.Database> last =
-                failed.or(() -> outcome.failedDatabase().map(d -> UpResult.failed(d, 0, List.of())));
-        return new Finished(UpResult.of(outcome, last), outcome);
+        ReviewedPlans reviewed =
+                ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
+        DatabaseRun run = new DatabaseRun(
+                (database, history) -> up(database, history, reviewed.of(database), stop), UpRun::appliedNow);
+        DatabaseRun.Finished finished = run.over(databases, histories, stop);
+        return new Finished(UpResult.of(finished.databases()), finished.problems());
     }
 
-    /** The report, and what stopped the run if something did. */
-    public record Finished(UpResult result, MigrateRun.Outcome<UpResult.Database> outcome) {}
-
-    private UpResult.Database up(DatabaseSettings database, MigrationHistory history) {
-        int before = history.history().size();
-        long start = System.nanoTime();
-        try {
-            return UpResult.done(database, history.up(options, progress));
-        } catch (FicusException e) {
-            long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-            failed = Optional.of(UpResult.failed(database, millis, since(before, history, e)));
-            throw e;
-        }
+    private RanOnDatabase up(
+            DatabaseSettings database, MigrationHistory history, Optional<String> plan, StopSignal stop) {
+        UpOptions own = new UpOptions(options.lockTimeout(), options.target(), plan, options.outOfOrder());
+        UpReport report = history.up(own, progress, stop);
+        return RanOnDatabase.done(
+                database,
+                report.took().toMillis(),
+                report.applied().stream().map(RanChange::of).toList());
     }
 
-    private static List<HistoryEntry> since(int before, MigrationHistory history, FicusException failure) {
-        try {
-            List<HistoryEntry> entries = history.history();
-            return entries.subList(Math.min(before, entries.size()), entries.size());
-        } catch (FicusException e) {
-            failure.addSuppressed(e);
-            return List.of();
-        }
+    private static List<HistoryEntry> appliedNow(List<HistoryEntry> before, List<HistoryEntry> after) {
+        return after.subList(Math.min(before.size(), after.size()), after.size());
     }
 }

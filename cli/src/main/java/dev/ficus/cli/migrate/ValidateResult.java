@@ -1,14 +1,17 @@
 package dev.ficus.cli.migrate;
 
-import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.TextPrinter;
+import dev.ficus.cli.report.Markdown;
+import dev.ficus.cli.report.Reported;
+import dev.ficus.cli.report.TestCase;
+import dev.ficus.cli.report.TestSuite;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.util.List;
 import java.util.Optional;
 
 /** The result of {@code migrate validate}. The problems themselves are reported as errors. */
-public record ValidateResult(List<Database> databases) implements Result {
+public record ValidateResult(List<Database> databases) implements Reported {
 
     /**
      * One history.
@@ -31,6 +34,11 @@ public record ValidateResult(List<Database> databases) implements Result {
     }
 
     @Override
+    public String document() {
+        return "migrate-validate";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         for (Database database : databases) {
             int count = database.problems().size();
@@ -44,8 +52,30 @@ public record ValidateResult(List<Database> databases) implements Result {
         }
     }
 
+    /** A case for each history that is valid; each problem becomes one where the report adds the problems. */
+    @Override
+    public List<TestSuite> suites() {
+        return databases.stream()
+                .map(database -> new TestSuite(
+                        database.name(),
+                        database.problems().isEmpty()
+                                ? List.of(TestCase.passed("files and record agree", "validate", 0))
+                                : List.of()))
+                .toList();
+    }
+
+    @Override
+    public void writeSummary(Markdown out) {
+        out.table(
+                List.of("database", "kind", "problems"),
+                databases.stream()
+                        .map(d -> List.of(
+                                d.name(), d.kind(), String.valueOf(d.problems().size())))
+                        .toList());
+    }
+
     @Override
     public Optional<String> next() {
-        return Optional.of("migrate up");
+        return Optional.of("migrate plan");
     }
 }

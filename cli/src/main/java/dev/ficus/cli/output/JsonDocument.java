@@ -10,7 +10,10 @@ import dev.ficus.core.error.Problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one JSON document that a command writes to stdout, on success and on failure. */
+/**
+ * The one JSON document that a command writes to stdout, on success and on failure. Its first key names its kind and the
+ * version of its form; the forms of {@code ficus migrate} are published in {@code docs/schema/v1}.
+ */
 public final class JsonDocument {
     private static final ObjectMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -24,6 +27,7 @@ public final class JsonDocument {
      */
     public static String of(@Nullable Result result, List<Problem> problems) {
         ObjectNode document = MAPPER.createObjectNode();
+        document.put("document", "ficus/" + (result == null ? "error" : result.document()) + "/v1");
         if (!problems.isEmpty()) {
             document.set("error", node(problems.get(0)));
         }

@@ -7,6 +7,9 @@ import java.util.Optional;
  * that document is a contract, so it is never an internal class of a library.
  */
 public interface Result {
+    /** The name of the JSON document, the command's words joined by hyphens: {@code migrate-status}. */
+    String document();
+
     /** Writes the result for a reader. */
     void writeText(TextPrinter out);
 

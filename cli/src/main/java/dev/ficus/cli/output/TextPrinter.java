@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 /** Prints results for a reader: lines, and blocks of aligned columns. */
 public final class TextPrinter {
     private static final String GAP = "  ";
+    private static final int COLUMNS = 80;
 
     private final PrintStream out;
     private final Style style;
@@ -46,6 +47,32 @@ public final class TextPrinter {
             }
             line(line.toString());
         }
+    }
+
+    /**
+     * A paragraph, broken between words at 80 columns; its later lines begin below its first word.
+     *
+     * @param label what stands in front of the first line, with its indentation
+     */
+    public void paragraph(String label, String text) {
+        StringBuilder line = new StringBuilder(label);
+        String indent = " ".repeat(label.length());
+        boolean fresh = true;
+        for (String word : text.strip().split("\\s+")) {
+            if (!fresh && line.length() + 1 + word.length() > COLUMNS) {
+                line(line.toString());
+                line = new StringBuilder(indent);
+                fresh = true;
+            }
+            line.append(fresh ? "" : " ").append(word);
+            fresh = false;
+        }
+        line(line.toString());
+    }
+
+    /** The lines of a text, each moved to the right by so many blanks. */
+    public void indented(int blanks, String text) {
+        text.stripTrailing().lines().forEach(each -> line(" ".repeat(blanks) + each));
     }
 
     private static List<Integer> widths(List<List<String>> rows) {

@@ -32,6 +32,11 @@ public record BackfillResult(String domain, long rows, long replayed, long milli
     }
 
     @Override
+    public String document() {
+        return "backfill";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.line(out.style().strong(domain) + ": copied " + Amount.of(rows, "row") + " and replayed "
                 + Amount.of(replayed, "change") + " in " + Amount.millis(millis) + "; now in phase mirroring");

@@ -33,6 +33,11 @@ public record ConversionResult(
     }
 
     @Override
+    public String document() {
+        return "schema-convert";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         String did = written ? "wrote " : "found unchanged: ";
         out.line(out.style().strong(domain) + ": " + did + file);

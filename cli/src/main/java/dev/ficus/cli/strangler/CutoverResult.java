@@ -39,6 +39,11 @@ public record CutoverResult(
     }
 
     @Override
+    public String document() {
+        return "cutover-run";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         String pause = pauseMillis == null
                 ? "the write pause was not measured"

@@ -73,6 +73,11 @@ public record CutoverStatusResult(
     }
 
     @Override
+    public String document() {
+        return "cutover-status";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.line(out.style().strong(domain) + ": " + phase + ", owner " + owner + " (epoch " + epoch + ")");
         out.rows(List.of(

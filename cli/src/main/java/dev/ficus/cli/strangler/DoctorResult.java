@@ -29,6 +29,11 @@ public record DoctorResult(List<Check> checks) implements Result {
     }
 
     @Override
+    public String document() {
+        return "doctor";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.rows(
                 checks.stream()

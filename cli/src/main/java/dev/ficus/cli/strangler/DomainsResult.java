@@ -84,6 +84,11 @@ public record DomainsResult(List<Domain> domains) implements Result {
     }
 
     @Override
+    public String document() {
+        return "status";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         if (domains.isEmpty()) {
             out.line("ficus.yaml has no domains yet");

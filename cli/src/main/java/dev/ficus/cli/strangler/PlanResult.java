@@ -48,6 +48,11 @@ public record PlanResult(
     }
 
     @Override
+    public String document() {
+        return "cutover-plan";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.line(out.style().strong(domain) + ": " + from + " -> " + to + " (epoch " + epoch + ")");
         out.line("gates");

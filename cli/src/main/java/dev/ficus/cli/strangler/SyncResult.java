@@ -35,6 +35,11 @@ public record SyncResult(List<Domain> domains) implements Result {
     }
 
     @Override
+    public String document() {
+        return "sync";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         out.rows(domains.stream()
                 .map(domain -> List.of(

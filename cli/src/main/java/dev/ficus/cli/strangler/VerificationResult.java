@@ -96,6 +96,11 @@ public record VerificationResult(
     }
 
     @Override
+    public String document() {
+        return "verify";
+    }
+
+    @Override
     public void writeText(TextPrinter out) {
         String found = problems().isEmpty()
                 ? out.style().good("equal on both sides")

@@ -20,6 +20,7 @@ class DemoReportTest {
     void documentHasTheShapeOfTheContract() {
         assertThat(JsonDocument.of(report(0, 0, 0, 0), List.of())).isEqualTo("""
                 {
+                  "document" : "ficus/demo/v1",
                   "sandbox" : {
                     "mysql" : "MariaDB 11.4.5, here",
                     "postgres" : "PostgreSQL 18.1, here",

@@ -49,7 +49,7 @@ class MigrateResultsTest {
                           three  three.sql  12 ms
                         content (mongo): not reached
                         """);
-        assertThat(finished.outcome().problems())
+        assertThat(finished.problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo(ErrorCode.CHANGE_FAILED));
         assertThat(histories.get("legacy").closed()).isTrue();
@@ -71,7 +71,7 @@ class MigrateResultsTest {
                         primary (postgres): failed, nothing applied
                         content (mongo): not reached
                         """);
-        assertThat(finished.outcome().problems().get(0).code().kind().exitCode())
+        assertThat(finished.problems().get(0).code().kind().exitCode())
                 .isEqualTo(130);
     }
 
@@ -108,6 +108,7 @@ class MigrateResultsTest {
         assertThat(JsonDocument.of(new StatusResult(List.of(StatusResult.of(LEGACY, status))), List.of()))
                 .isEqualTo("""
                         {
+                          "document" : "ficus/migrate-status/v1",
                           "databases" : [ {
                             "name" : "legacy",
                             "kind" : "mysql",

@@ -80,6 +80,7 @@ class StranglerResultsTest {
                         """);
         assertThat(JsonDocument.of(CutoverResult.of(report), List.of())).startsWith("""
                         {
+                          "document" : "ficus/cutover-run/v1",
                           "domain" : "orders",
                           "from" : "mirroring",
                           "to" : "dual-write",
