@@ -55,9 +55,7 @@ final class MigrateBaselineCommand extends SessionCommand {
             selection.requireOne(databases, option + " is about one database", option);
         }
         BaselineOptions options = new BaselineOptions(
-                Optional.ofNullable(from),
-                Optional.ofNullable(to).map(ChangeReference::new),
-                lockTimeout.value());
+                Optional.ofNullable(from), Optional.ofNullable(to).map(ChangeReference::new), lockTimeout.value());
         MigrateRun.Outcome<BaselineResult.Database> outcome = new MigrateRun<>(
                         selection.histories(),
                         (database, history) ->

@@ -51,11 +51,11 @@ final class MigrateDriftCommand extends ReportingCommand {
 
     @Override
     protected Ending work(Session session) {
+        StopSignal stop = session.stopOnInterrupt();
         MigrateRun.Outcome<DriftResult.Database> outcome = new MigrateRun<>(
                         selection.histories(),
-                        (database, history) ->
-                                DriftResult.of(database, drift(database, history, session.progress())),
-                        StopSignal.NEVER)
+                        (database, history) -> DriftResult.of(database, drift(database, history, session.progress(), stop)),
+                        stop)
                 .over(selection.of(session.settings()));
         DriftResult result = new DriftResult(outcome.reports());
         List<Problem> problems = new ArrayList<>(outcome.problems());
@@ -63,12 +63,12 @@ final class MigrateDriftCommand extends ReportingCommand {
         return new Ending(result, problems);
     }
 
-    private DriftReport drift(DatabaseSettings database, MigrationHistory history, Progress progress) {
+    private DriftReport drift(DatabaseSettings database, MigrationHistory history, Progress progress, StopSignal stop) {
         if (scratch == Scratch.SERVER) {
-            return history.drift(Optional.empty(), progress);
+            return history.drift(Optional.empty(), progress, stop);
         }
         try (ScratchServer server = ScratchServer.like(database, progress)) {
-            return history.drift(Optional.of(server.database()), progress);
+            return history.drift(Optional.of(server.database()), progress, stop);
         }
     }
 }

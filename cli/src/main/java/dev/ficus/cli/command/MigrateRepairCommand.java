@@ -7,6 +7,7 @@ import dev.ficus.core.history.MigrationHistory;
 import dev.ficus.core.history.RepairOptions;
 import dev.ficus.core.history.RepairOptions.Action;
 import dev.ficus.core.settings.DatabaseSettings;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,6 +38,14 @@ final class MigrateRepairCommand extends SessionCommand {
     @ArgGroup(order = 10)
     @Nullable
     private Choice choice;
+
+    @Option(
+            names = "--from",
+            paramLabel = "NUMBER",
+            order = 20,
+            description = "With --resume: the statement to go on at, where nobody but you can find out whether one ran.")
+    @Nullable
+    private Integer from;
 
     @Mixin
     private LockTimeout lockTimeout = new LockTimeout();
@@ -74,7 +83,10 @@ final class MigrateRepairCommand extends SessionCommand {
             if (markApplied) {
                 return Action.MARK_APPLIED;
             }
-            return markRolledBack ? Action.MARK_ROLLED_BACK : Action.FORGET;
+            if (markRolledBack) {
+                return Action.MARK_ROLLED_BACK;
+            }
+            return forget ? Action.FORGET : Action.RECORD_EDIT;
         }
     }
 
@@ -82,10 +94,23 @@ final class MigrateRepairCommand extends SessionCommand {
     protected int run(Session session) {
         DatabaseSettings database = selection.one(session.settings());
         Action action = choice == null ? Action.RECORD_EDIT : choice.action();
-        RepairOptions options = new RepairOptions(new ChangeReference(change), action, lockTimeout.value());
+        RepairOptions options =
+                new RepairOptions(new ChangeReference(change), action, from(action), lockTimeout.value());
         try (MigrationHistory history = selection.histories().apply(database)) {
-            return session.console()
-                    .finish(RepairResult.of(database, history.repair(options, session.progress())));
+            return session.console().finish(RepairResult.of(database, history.repair(options, session.progress())));
         }
+    }
+
+    private OptionalInt from(Action action) {
+        if (from == null) {
+            return OptionalInt.empty();
+        }
+        if (action != Action.RESUME || from < 1) {
+            throw selection.wrong(
+                    "--from says at which statement a resumed change goes on, from 1",
+                    "--from",
+                    "write: --resume --from NUMBER");
+        }
+        return OptionalInt.of(from);
     }
 }

@@ -50,8 +50,7 @@ final class MigrateUpCommand extends ReportingCommand {
         if (target.given()) {
             selection.requireOne(databases, target.option() + " is about one database", target.option());
         }
-        UpOptions options =
-                new UpOptions(lockTimeout.value(), target.value(), Optional.ofNullable(plan), outOfOrder);
+        UpOptions options = new UpOptions(lockTimeout.value(), target.value(), Optional.ofNullable(plan), outOfOrder);
         UpRun.Finished finished = new UpRun(options, session.progress())
                 .over(databases, selection.histories(), session.stopOnInterrupt());
         return new Ending(finished.result(), finished.problems());

@@ -39,7 +39,8 @@ final class ReportFiles {
      */
     List<Problem> write(String command, Ending ending) {
         List<Problem> problems = new ArrayList<>();
-        file("--junit", junit, () -> JunitXml.of(command, suites(command, ending))).ifPresent(problems::add);
+        file("--junit", junit, () -> JunitXml.of(command, suites(command, ending)))
+                .ifPresent(problems::add);
         file("--summary", summary, () -> Summary.of(command, ending.result(), ending.problems()))
                 .ifPresent(problems::add);
         return problems;

@@ -48,13 +48,18 @@ final class RunTarget {
         if (choice == null) {
             return Target.ALL;
         }
-        return choice.to != null ? new Target.To(choice.to) : steps(Optional.ofNullable(choice.steps).orElse(1));
+        return choice.to != null
+                ? new Target.To(choice.to)
+                : steps(Optional.ofNullable(choice.steps).orElse(1));
     }
 
     private Target steps(int count) {
         if (count < 1 && command != null) {
             throw new WrongUsage(
-                    command.commandLine(), "a run takes at least one step, not " + count, "--steps", "give a number from 1 on");
+                    command.commandLine(),
+                    "a run takes at least one step, not " + count,
+                    "--steps",
+                    "give a number from 1 on");
         }
         return new Target.Steps(count);
     }

@@ -58,8 +58,7 @@ public record BaselineResult(List<Database> databases) implements Result {
             out.rows(database.recorded().stream()
                     .map(change -> List.of(change.id(), change.file()))
                     .toList());
-            database.leftOut()
-                    .forEach(left -> out.paragraph("  left out: ", left.entry() + ": " + left.reason()));
+            database.leftOut().forEach(left -> out.paragraph("  left out: ", left.entry() + ": " + left.reason()));
         }
     }
 

@@ -36,8 +36,7 @@ public final class DownRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed =
-                ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
+        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> down(database, history, reviewed.of(database), stop), DownRun::undoneNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);
@@ -46,7 +45,8 @@ public final class DownRun {
 
     private RanOnDatabase down(
             DatabaseSettings database, MigrationHistory history, Optional<String> plan, StopSignal stop) {
-        DownReport report = history.down(new DownOptions(options.lockTimeout(), options.target(), plan), progress, stop);
+        DownReport report =
+                history.down(new DownOptions(options.lockTimeout(), options.target(), plan), progress, stop);
         return RanOnDatabase.done(
                 database,
                 report.took().toMillis(),

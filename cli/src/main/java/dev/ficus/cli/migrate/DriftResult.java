@@ -44,7 +44,11 @@ public record DriftResult(List<Database> databases) implements Reported {
      * @param actual what the database has; null where it has none
      */
     public record Difference(
-            String kind, String type, String name, @Nullable String expected, @Nullable String actual) {
+            String kind,
+            String type,
+            String name,
+            @Nullable String expected,
+            @Nullable String actual) {
         private static Difference of(DriftReport.Difference found) {
             return new Difference(
                     Words.of(found.kind()),

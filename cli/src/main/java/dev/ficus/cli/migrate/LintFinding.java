@@ -61,7 +61,8 @@ public record LintFinding(
     TestCase testCase(boolean fails) {
         String name = rule + " at " + where();
         return fails
-                ? TestCase.failed(name, file, new TestCase.Failed(rule, what, what + "\nfix: " + fix + "\nsee: " + page))
+                ? TestCase.failed(
+                        name, file, new TestCase.Failed(rule, what, what + "\nfix: " + fix + "\nsee: " + page))
                 : TestCase.skipped(name, file, severity + ": " + what);
     }
 

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param repeat the words behind {@code ficus migrate} that run this plan, without {@code --plan}
  */
 public record PlanResult(
-        String direction, @Nullable String hash, List<Database> databases, @JsonIgnore String repeat)
-        implements Reported {
+        String direction,
+        @Nullable String hash,
+        List<Database> databases,
+        @JsonIgnore String repeat) implements Reported {
 
     /**
      * The plan of one database.
@@ -51,10 +53,7 @@ public record PlanResult(
     public static PlanResult of(
             MigrationPlan.Direction direction, List<Database> databases, boolean complete, String repeat) {
         return new PlanResult(
-                direction.name().toLowerCase(Locale.ROOT),
-                complete ? combined(databases) : null,
-                databases,
-                repeat);
+                direction.name().toLowerCase(Locale.ROOT), complete ? combined(databases) : null, databases, repeat);
     }
 
     /** The hash of one plan; of several, the SHA-256 over a line with name and hash for each, in order. */
@@ -113,7 +112,8 @@ public record PlanResult(
 
     @Override
     public Optional<String> next() {
-        boolean nothing = databases.stream().allMatch(database -> database.changes().isEmpty());
+        boolean nothing =
+                databases.stream().allMatch(database -> database.changes().isEmpty());
         return Optional.of(nothing ? "migrate status" : "migrate " + repeat + " --plan " + hash);
     }
 }

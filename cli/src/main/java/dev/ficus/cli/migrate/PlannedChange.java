@@ -20,7 +20,8 @@ public record PlannedChange(
      * @param known false where nothing can be said about locks
      * @param rows an estimate of the rows read or written; null where there is none
      */
-    public record PlannedStatement(String text, boolean known, @Nullable Long rows, List<Lock> locks) {
+    public record PlannedStatement(
+            String text, boolean known, @Nullable Long rows, List<Lock> locks) {
         private static PlannedStatement of(MigrationPlan.PlannedStatement statement) {
             MigrationPlan.StatementEffect effect = statement.effect();
             return new PlannedStatement(
@@ -44,8 +45,7 @@ public record PlannedChange(
             } else if (locks.isEmpty()) {
                 effects.add("locks: none that others wait for");
             }
-            locks.forEach(lock ->
-                    effects.add("locks: " + lock.object() + ", " + lock.mode() + ": " + lock.meaning()));
+            locks.forEach(lock -> effects.add("locks: " + lock.object() + ", " + lock.mode() + ": " + lock.meaning()));
             if (rows != null) {
                 effects.add("touches: about " + Amount.of(rows, "row"));
             }

@@ -22,8 +22,7 @@ public record RepairResult(
         String file,
         String action,
         @Nullable String state,
-        int statements)
-        implements Result {
+        int statements) implements Result {
 
     public static RepairResult of(DatabaseSettings database, RepairReport report) {
         return new RepairResult(

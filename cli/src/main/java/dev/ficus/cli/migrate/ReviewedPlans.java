@@ -69,8 +69,8 @@ final class ReviewedPlans {
     }
 
     private static FicusException changed(String reviewed, List<PlanResult.Database> plans) {
-        String names = String.join(
-                ", ", plans.stream().map(PlanResult.Database::name).toList());
+        String names =
+                String.join(", ", plans.stream().map(PlanResult.Database::name).toList());
         String fix = plans.stream()
                 .filter(plan -> plan.hash().equals(reviewed))
                 .findFirst()

@@ -19,7 +19,8 @@ public record UnlockResult(List<Database> databases) implements Result {
      * @param holder null where nobody held the lock
      * @param released whether a dead holder's lock was freed now
      */
-    public record Database(String name, String kind, @Nullable Holder holder, boolean released) {
+    public record Database(
+            String name, String kind, @Nullable Holder holder, boolean released) {
         private String summary() {
             if (holder == null) {
                 return "nobody holds the lock";
@@ -33,7 +34,8 @@ public record UnlockResult(List<Database> databases) implements Result {
      *
      * @param ageSeconds how long the lock, or its session, has been there
      */
-    public record Holder(String who, @Nullable String host, @Nullable Long ageSeconds, boolean live) {
+    public record Holder(
+            String who, @Nullable String host, @Nullable Long ageSeconds, boolean live) {
         private static Holder of(UnlockReport.Holder holder) {
             return new Holder(
                     holder.who(),
@@ -43,7 +45,8 @@ public record UnlockResult(List<Database> databases) implements Result {
         }
 
         private String text() {
-            return who + (host == null ? "" : " at " + host)
+            return who
+                    + (host == null ? "" : " at " + host)
                     + (ageSeconds == null ? "" : ", " + Amount.of(ageSeconds, "second") + " old");
         }
     }

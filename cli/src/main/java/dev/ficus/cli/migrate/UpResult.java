@@ -48,7 +48,8 @@ public record UpResult(List<Database> databases) implements Reported {
 
     @Override
     public void writeSummary(Markdown out) {
-        RanOnDatabase.writeSummary(out, VERB, databases.stream().map(Database::ran).toList());
+        RanOnDatabase.writeSummary(
+                out, VERB, databases.stream().map(Database::ran).toList());
     }
 
     @Override

@@ -32,8 +32,7 @@ public final class UpRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed =
-                ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
+        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> up(database, history, reviewed.of(database), stop), UpRun::appliedNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);

@@ -31,7 +31,13 @@ public final class Sarif {
      * @param line from 1; null where the finding has no line
      */
     public record Finding(
-            String rule, String level, String title, String page, String message, String uri, @Nullable Integer line) {}
+            String rule,
+            String level,
+            String title,
+            String page,
+            String message,
+            String uri,
+            @Nullable Integer line) {}
 
     /**
      * The whole document.
@@ -60,8 +66,7 @@ public final class Sarif {
     private record Invocation(boolean executionSuccessful, List<Notification> toolExecutionNotifications) {
         private static Invocation of(List<Problem> problems) {
             return new Invocation(
-                    problems.isEmpty(),
-                    problems.stream().map(Notification::of).toList());
+                    problems.isEmpty(), problems.stream().map(Notification::of).toList());
         }
     }
 
@@ -104,7 +109,10 @@ public final class Sarif {
     private record Location(PhysicalLocation physicalLocation) {}
 
     private record PhysicalLocation(
-            Artifact artifactLocation, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Region region) {}
+            Artifact artifactLocation,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Region region) {}
 
     private record Artifact(String uri) {}
 

@@ -26,7 +26,7 @@ public final class Histories {
         return switch (database.kind()) {
             case POSTGRES -> PostgresHistory.open(database);
             case MYSQL -> MysqlHistory.open(database);
-            case MONGO -> MongoHistory.open(database);
+            case MONGO -> MongoHistory.open(database, classpath);
         };
     }
 }

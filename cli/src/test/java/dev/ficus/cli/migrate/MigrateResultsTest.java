@@ -71,8 +71,7 @@ class MigrateResultsTest {
                         primary (postgres): failed, nothing applied
                         content (mongo): not reached
                         """);
-        assertThat(finished.problems().get(0).code().kind().exitCode())
-                .isEqualTo(130);
+        assertThat(finished.problems().get(0).code().kind().exitCode()).isEqualTo(130);
     }
 
     @Test
