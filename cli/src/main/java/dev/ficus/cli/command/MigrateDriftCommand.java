@@ -54,7 +54,8 @@ final class MigrateDriftCommand extends ReportingCommand {
         StopSignal stop = session.stopOnInterrupt();
         MigrateRun.Outcome<DriftResult.Database> outcome = new MigrateRun<>(
                         selection.histories(),
-                        (database, history) -> DriftResult.of(database, drift(database, history, session.progress(), stop)),
+                        (database, history) ->
+                                DriftResult.of(database, drift(database, history, session.progress(), stop)),
                         stop)
                 .over(selection.of(session.settings()));
         DriftResult result = new DriftResult(outcome.reports());

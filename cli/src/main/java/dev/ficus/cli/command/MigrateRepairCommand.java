@@ -43,7 +43,8 @@ final class MigrateRepairCommand extends SessionCommand {
             names = "--from",
             paramLabel = "NUMBER",
             order = 20,
-            description = "With --resume: the statement to go on at, where nobody but you can find out whether one ran.")
+            description =
+                    "With --resume: the statement to go on at, where nobody but you can find out whether one ran.")
     @Nullable
     private Integer from;
 
