@@ -1,10 +1,12 @@
 package dev.ficus.migrations.mysql;
 
 import dev.ficus.core.history.MigrationPlan.StatementEffect;
+import dev.ficus.migrations.mysql.drift.MysqlDrift;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
 import dev.ficus.migrations.sql.StatementEffects;
+import dev.ficus.migrations.sql.drift.DriftServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -125,5 +127,10 @@ final class MysqlDialect implements SqlDialect {
     @Override
     public StatementEffects effects(Connection connection) {
         return statement -> StatementEffect.UNKNOWN;
+    }
+
+    @Override
+    public DriftServer drift() {
+        return new MysqlDrift();
     }
 }

@@ -1,10 +1,12 @@
 package dev.ficus.migrations.postgres;
 
 import dev.ficus.core.history.MigrationPlan.StatementEffect;
+import dev.ficus.migrations.postgres.drift.PostgresDrift;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
 import dev.ficus.migrations.sql.StatementEffects;
+import dev.ficus.migrations.sql.drift.DriftServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -129,5 +131,10 @@ final class PostgresDialect implements SqlDialect {
     @Override
     public StatementEffects effects(Connection connection) {
         return statement -> StatementEffect.UNKNOWN;
+    }
+
+    @Override
+    public DriftServer drift() {
+        return new PostgresDrift();
     }
 }

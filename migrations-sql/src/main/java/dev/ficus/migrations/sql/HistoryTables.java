@@ -112,8 +112,8 @@ final class HistoryTables {
         }
         List<StatementRow> rows = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT change_id, author, file, direction, number, total, text, sha256, state, error FROM "
+                ResultSet row = statement.executeQuery(
+                        "SELECT change_id, author, file, direction, number, total, text, sha256, state, error FROM "
                                 + name("ficus_statement") + " ORDER BY change_id, author, file, number")) {
             while (row.next()) {
                 rows.add(new StatementRow(

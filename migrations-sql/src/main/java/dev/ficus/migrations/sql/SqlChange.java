@@ -18,7 +18,6 @@ import liquibase.changelog.DatabaseChangeLog;
 record SqlChange(ChangeKey key, String text, boolean plain, Body body) {
     private static final int LONGEST_SCRIPT = 65_536;
 
-
     /** How to run a change. Liquibase is not loaded before one of these methods is called on a plain file. */
     interface Body {
         ChangeSet changeSet();

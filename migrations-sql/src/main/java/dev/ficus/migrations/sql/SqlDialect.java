@@ -1,5 +1,6 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.migrations.sql.drift.DriftServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -51,4 +52,7 @@ public interface SqlDialect {
 
     /** What statements lock and touch on the server behind the connection. */
     StatementEffects effects(Connection connection) throws SQLException;
+
+    /** What a drift report needs of this kind of server. */
+    DriftServer drift();
 }

@@ -27,6 +27,7 @@ import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.migrations.sql.drift.Scope;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -151,7 +152,19 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop) {
-        throw new UnsupportedOperationException("drift");
+        List<SqlChange> files = readableFiles().changes();
+        return asking(connection -> {
+            String home = schemaOf(connection);
+            String name = dialect.liquibaseName(connection);
+            List<SqlChange> meant = files.stream()
+                    .filter(change -> change.body().meantFor(name))
+                    .toList();
+            TrustedRecord record =
+                    new TrustedRecord(tables(connection), messages(connection), meant, dialect.lock(connection, home));
+            Replay replay = new Replay(database.name(), source, dialect, progress, stop);
+            return new DriftRun(database, dialect, new Scope(home, schema.isPresent()), replay, progress)
+                    .run(connection, record, scratch);
+        });
     }
 
     @Override

@@ -26,7 +26,13 @@ record StatementRow(
     private static final int LONGEST_TEXT = 1000;
 
     StatementRow(
-            ChangeKey key, Direction direction, int number, int total, String text, State state, Optional<String> error) {
+            ChangeKey key,
+            Direction direction,
+            int number,
+            int total,
+            String text,
+            State state,
+            Optional<String> error) {
         this(key, direction, number, total, beginning(text), ChangeText.sha256(text), state, error);
     }
 
