@@ -56,14 +56,11 @@ public final class Snapshot {
     private Optional<Difference> difference(Key key, Snapshot actual) {
         SchemaObject expected = objects.get(key);
         SchemaObject found = actual.objects.get(key);
-        if (expected == null || found == null) {
-            boolean missing = found == null;
-            SchemaObject there = missing ? objects.get(key) : actual.objects.get(key);
-            Snapshot other = missing ? actual : this;
-            boolean toldAlready = there.inside()
-                    .filter(outer -> !other.objects.containsKey(outer))
-                    .isPresent();
-            return toldAlready ? Optional.empty() : Optional.of(alone(missing ? Kind.MISSING : Kind.UNEXPECTED, there));
+        if (found == null) {
+            return expected == null ? Optional.empty() : actual.lacks(expected, Kind.MISSING);
+        }
+        if (expected == null) {
+            return lacks(found, Kind.UNEXPECTED);
         }
         return expected.definition().equals(found.definition())
                 ? Optional.empty()
@@ -75,13 +72,17 @@ public final class Snapshot {
                         Optional.of(found.definition())));
     }
 
-    private static Difference alone(Kind kind, SchemaObject object) {
+    /** Empty where what the object is inside is not here either. */
+    private Optional<Difference> lacks(SchemaObject object, Kind kind) {
+        if (object.inside().filter(outer -> !objects.containsKey(outer)).isPresent()) {
+            return Optional.empty();
+        }
         Optional<String> definition = Optional.of(object.definition());
-        return new Difference(
+        return Optional.of(new Difference(
                 kind,
                 object.key().type(),
                 object.key().name(),
                 kind == Kind.MISSING ? definition : Optional.empty(),
-                kind == Kind.UNEXPECTED ? definition : Optional.empty());
+                kind == Kind.UNEXPECTED ? definition : Optional.empty()));
     }
 }

@@ -16,6 +16,70 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MysqlDriftIT extends DriftContract {
+    private static final List<String> AFTERWARDS_ON_MARIADB = List.of(
+            "UNEXPECTED table extra: => table InnoDB, utf8mb4_general_ci, row format dynamic",
+            "CHANGED view glad: select `p`.`id` AS `id`,`p`.`name` AS `name`,'keep `this`.' AS `text` from `people` `p` where `p`.`mood` = 'glad' with cascaded check option sql security definer => "
+                    + "select `p`.`id` AS `id`,`p`.`name` AS `name`,'keep `this`.' AS `text` from `people` `p` sql security definer",
+            "CHANGED event later: every 1 day disabled on completion not preserve do DELETE FROM plain => "
+                    + "every 1 day enabled on completion not preserve do DELETE FROM plain",
+            "CHANGED table log: table InnoDB, utf8mb4_general_ci, row format compressed, row_format=COMPRESSED partitioned, partition by RANGE (`at`): old 100, new MAXVALUE => "
+                    + "table InnoDB, utf8mb4_general_ci, row format compressed, row_format=COMPRESSED partitioned, partition by RANGE (`at`): new MAXVALUE",
+            "MISSING procedure nothing: (in a int(11), out b int(11)) contains sql sql security definer: SELECT 1 INTO b => "
+                    + "",
+            "CHANGED sequence numbers: start 10 increment 5 minvalue 1 maxvalue 100 cache 1000 cycle => "
+                    + "start 10 increment 7 minvalue 1 maxvalue 100 cache 1000 cycle",
+            "CHANGED index people.by_bio: index (bio(10)) btree => index (bio(20)) btree",
+            "CHANGED column people.changed: timestamp not null default current_timestamp() on update current_timestamp() => "
+                    + "timestamp not null default current_timestamp()",
+            "MISSING foreign key people.known: (plain_id) references plain (id) on delete cascade on update restrict => "
+                    + "",
+            "MISSING index people.known: index (plain_id) btree => ",
+            "CHANGED column people.mood: enum('sad','glad') collate utf8mb4_general_ci default NULL => "
+                    + "enum('sad','glad','odd') collate utf8mb4_general_ci default NULL",
+            "UNEXPECTED index people.more: => unique (plain_id, id) btree",
+            "CHANGED column people.name: varchar(20) collate latin1_bin not null default 'x' => "
+                    + "varchar(20) collate latin1_bin not null default 'y'",
+            "UNEXPECTED column people.note: => int(11) default NULL",
+            "MISSING check people.short: octet_length(`name`) < 20 => ",
+            "CHANGED trigger people.touched: before update: SET NEW.bio = 'touched' => "
+                    + "before update: SET NEW.bio = 'more'",
+            "MISSING index people.words: index (bio) fulltext => ",
+            "CHANGED table plain: table InnoDB, utf8mb4_general_ci, row format dynamic => "
+                    + "table MyISAM, utf8mb4_general_ci, row format fixed",
+            "CHANGED function twice: (in a int(11)) returns int(11) deterministic no sql sql security definer: RETURN a * 2 => "
+                    + "(in a int(11)) returns int(11) deterministic no sql sql security definer: RETURN a * 3");
+
+    private static final List<String> AFTERWARDS_ON_MYSQL = List.of(
+            "UNEXPECTED table extra: => table InnoDB, utf8mb4_0900_ai_ci, row format dynamic",
+            "CHANGED view glad: select `p`.`id` AS `id`,`p`.`name` AS `name`,'keep `this`.' AS `text` from `people` `p` where (`p`.`mood` = 'glad') with cascaded check option sql security definer => "
+                    + "select `p`.`id` AS `id`,`p`.`name` AS `name`,'keep `this`.' AS `text` from `people` `p` sql security definer",
+            "CHANGED event later: every 1 day disabled on completion not preserve do DELETE FROM plain => "
+                    + "every 1 day enabled on completion not preserve do DELETE FROM plain",
+            "CHANGED table log: table InnoDB, utf8mb4_0900_ai_ci, row format compressed, row_format=COMPRESSED partitioned, partition by RANGE (`at`): old 100, new MAXVALUE => "
+                    + "table InnoDB, utf8mb4_0900_ai_ci, row format compressed, row_format=COMPRESSED partitioned, partition by RANGE (`at`): new MAXVALUE",
+            "MISSING procedure nothing: (in a int, out b int) contains sql sql security definer: SELECT 1 INTO b => "
+                    + "",
+            "CHANGED index people.by_bio: index (bio(10)) btree => index (bio(20)) btree",
+            "CHANGED column people.changed: timestamp not null default CURRENT_TIMESTAMP DEFAULT_GENERATED on update CURRENT_TIMESTAMP => "
+                    + "timestamp not null default CURRENT_TIMESTAMP DEFAULT_GENERATED",
+            "MISSING foreign key people.known: (plain_id) references plain (id) on delete cascade on update no action => "
+                    + "",
+            "MISSING index people.known: index (plain_id) btree => ",
+            "CHANGED column people.mood: enum('sad','glad') collate utf8mb4_0900_ai_ci => "
+                    + "enum('sad','glad','odd') collate utf8mb4_0900_ai_ci",
+            "UNEXPECTED index people.more: => unique (plain_id, id) btree",
+            "CHANGED column people.name: varchar(20) collate latin1_bin not null default x => "
+                    + "varchar(20) collate latin1_bin not null default y",
+            "UNEXPECTED column people.note: => int",
+            "MISSING check people.short: (length(`name`) < 20) => ",
+            "CHANGED trigger people.touched: before update: SET NEW.bio = 'touched' => "
+                    + "before update: SET NEW.bio = 'more'",
+            "MISSING index people.words: index (bio) fulltext => ",
+            "CHANGED table plain: table InnoDB, utf8mb4_0900_ai_ci, row format dynamic => "
+                    + "table MyISAM, utf8mb4_0900_ai_ci, row format fixed",
+            "CHANGED function twice: (in a int) returns int deterministic no sql sql security definer: RETURN a * 2 => "
+                    + "(in a int) returns int deterministic no sql sql security definer: RETURN a * 3");
+
     @Override
     protected DatabaseKind kind() {
         return DatabaseKind.MYSQL;
@@ -79,7 +143,7 @@ class MysqlDriftIT extends DriftContract {
                 CREATE FUNCTION twice(a int) RETURNS int DETERMINISTIC NO SQL RETURN a * 2;
                 CREATE PROCEDURE nothing(IN a int, OUT b int) SELECT 1 INTO b;
                 CREATE EVENT later ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM plain;
-                """;
+                """ + (mariaDb() ? "CREATE SEQUENCE numbers START 10 INCREMENT 5 MAXVALUE 100 CYCLE;\n" : "");
     }
 
     @Override
@@ -103,12 +167,13 @@ class MysqlDriftIT extends DriftContract {
                 "CREATE FUNCTION twice(a int) RETURNS int DETERMINISTIC NO SQL RETURN a * 3",
                 "DROP PROCEDURE nothing",
                 "ALTER EVENT later ENABLE",
-                "CREATE TABLE extra (id int PRIMARY KEY, name varchar(3))");
+                "CREATE TABLE extra (id int PRIMARY KEY, name varchar(3))",
+                mariaDb() ? "ALTER SEQUENCE numbers INCREMENT 7" : "SELECT 1");
     }
 
     @Override
     protected List<String> afterwards() {
-        return List.of();
+        return mariaDb() ? AFTERWARDS_ON_MARIADB : AFTERWARDS_ON_MYSQL;
     }
 
     @Test

@@ -117,8 +117,7 @@ final class ChangeRunner {
     }
 
     private StatementLog log(SqlChange change, Direction direction) throws LiquibaseException {
-        int total =
-                liquibase.sql().texts(change.body().changeSet(), direction).size();
+        int total = liquibase.sql().texts(change.body().changeSet(), direction).size();
         return transactionalDdl && change.body().transactional(direction)
                 ? StatementLog.counting(total)
                 : new StatementJournal(connection, tables, change.key(), direction, total);

@@ -49,8 +49,7 @@ record ChangeSql(Database database, LoggedExecutor executor) {
         database.setObjectQuotingStrategy(changeSet.getObjectQuotingStrategy());
         boolean inverse = direction == Direction.DOWN && !changeSet.hasCustomRollbackChanges();
         boolean written = direction == Direction.DOWN && !inverse;
-        List<Change> changes =
-                new ArrayList<>(written ? changeSet.getRollback().getChanges() : changeSet.getChanges());
+        List<Change> changes = new ArrayList<>(written ? changeSet.getRollback().getChanges() : changeSet.getChanges());
         if (inverse) {
             Collections.reverse(changes);
         }

@@ -24,8 +24,8 @@ record DownRun(RunContext context, DownOptions options) {
     private List<SqlChange> due(LiquibaseSession liquibase, Comparison comparison) {
         Planner planner = new Planner(liquibase, context.dialect(), context.messages(), options.planned());
         List<SqlChange> due = planner.due(comparison);
-        options.plan().ifPresent(hash -> new PlanCheck(planner, options.planned(), commands())
-                .verify(hash, comparison, due));
+        options.plan()
+                .ifPresent(hash -> new PlanCheck(planner, options.planned(), commands()).verify(hash, comparison, due));
         return due;
     }
 
@@ -41,11 +41,7 @@ record DownRun(RunContext context, DownOptions options) {
             }
             context.progress()
                     .on(new ProgressEvent.Count(
-                            context.database(),
-                            undone.size(),
-                            OptionalLong.of(due.size()),
-                            "ways back",
-                            change.id()));
+                            context.database(), undone.size(), OptionalLong.of(due.size()), "ways back", change.id()));
             context.checkLock();
             undone.add(undo(runner, change, rest));
         }

@@ -89,11 +89,7 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         ErrorCode half = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
         Problem problem = rows.isEmpty()
                 ? new Problem(code(sql, half), what, where(key), fix(sql, half, again))
-                : new Problem(
-                        half,
-                        what + "; the change is half applied: " + progress(rows),
-                        where(key),
-                        wayOut(key));
+                : new Problem(half, what + "; the change is half applied: " + progress(rows), where(key), wayOut(key));
         return new FicusException(List.of(problem), failure.getCause());
     }
 
@@ -131,11 +127,13 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                 .count();
         String ran = done + " of " + last.total() + " statements ran, ";
         boolean back = last.direction() == Direction.DOWN;
-        return (back ? "its way back stopped: " : "") + ran
+        return (back ? "its way back stopped: " : "")
+                + ran
                 + switch (last.state()) {
-                    case DONE -> done < last.total()
-                            ? "then the run was cut off"
-                            : back ? "and the record was not removed" : "and the change was not recorded";
+                    case DONE ->
+                        done < last.total()
+                                ? "then the run was cut off"
+                                : back ? "and the record was not removed" : "and the change was not recorded";
                     case STARTED ->
                         "then the run was cut off in statement " + last.number() + ", which may or may not have run";
                     case FAILED ->

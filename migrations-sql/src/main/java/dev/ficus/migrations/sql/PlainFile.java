@@ -118,7 +118,9 @@ final class PlainFile implements SqlChange.Body {
 
     @Override
     public boolean transactional(Direction direction) {
-        return direction == Direction.UP ? transactional() : back.isPresent() && back.get().transactional();
+        return direction == Direction.UP
+                ? transactional()
+                : back.isPresent() && back.get().transactional();
     }
 
     @Override

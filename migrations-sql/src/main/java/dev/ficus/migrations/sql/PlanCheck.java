@@ -41,7 +41,8 @@ record PlanCheck(Planner planner, PlanOptions options, Commands commands) {
             }
         }
         for (SqlChange added : due) {
-            List<SqlChange> before = due.stream().filter(change -> change != added).toList();
+            List<SqlChange> before =
+                    due.stream().filter(change -> change != added).toList();
             if (planner.hash(now.record(), before).equals(reviewed)) {
                 return Optional.of(pending(List.of(added)));
             }

@@ -14,7 +14,8 @@ final class PlanHash {
         PlanHash hash = new PlanHash();
         hash.line("ficus plan 1", direction.name());
         for (RecordedChange change : record) {
-            hash.line("recorded", change.key(), change.checksum().or(change::md5).orElse(""));
+            hash.line(
+                    "recorded", change.key(), change.checksum().or(change::md5).orElse(""));
         }
         for (PlannedSql planned : changes) {
             hash.line("change", planned.change().key(), planned.change().checksum());

@@ -31,9 +31,10 @@ record Replay(String database, HistorySource source, SqlDialect dialect, Progres
 
     private boolean all(Connection scratch, String home, List<SqlChange> changes) {
         return telling("the scratch database of database " + database, () -> {
-            ChangeRunner runner =
-                    new ChangeRunner(scratch, new HistoryTables(dialect, home), dialect.transactionalDdl());
-            runner.prepare();
+            LiquibaseSession liquibase = LiquibaseSession.open(scratch);
+            HistoryTables tables = new HistoryTables(dialect, home);
+            liquibase.prepare(tables);
+            ChangeRunner runner = new ChangeRunner(liquibase, tables, dialect.transactionalDdl());
             int done = 0;
             for (SqlChange change : changes) {
                 progress.on(new ProgressEvent.Count(

@@ -229,8 +229,7 @@ public abstract class SqlHistory implements MigrationHistory {
     /** Files and record as they are under the lock, where every journal is that of a run that has ended. */
     private Comparison now(RunContext context, ChangeFiles files) {
         try {
-            return comparison(
-                    context.connection(), files, context.tables().unfinished(context.connection()));
+            return comparison(context.connection(), files, context.tables().unfinished(context.connection()));
         } catch (SQLException e) {
             throw failure(e);
         }

@@ -65,8 +65,7 @@ record Targets(Comparison comparison, Commands commands) {
     }
 
     static boolean isNamed(RecordedChange change, String name) {
-        return new ChangeReference(name)
-                        .names(change.key().id(), change.key().file())
+        return new ChangeReference(name).names(change.key().id(), change.key().file())
                 || change.tag().filter(name::equals).isPresent();
     }
 

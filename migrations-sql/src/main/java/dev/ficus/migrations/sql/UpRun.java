@@ -26,8 +26,8 @@ record UpRun(RunContext context, UpOptions options) {
     private List<SqlChange> due(LiquibaseSession liquibase, Comparison comparison) {
         Planner planner = new Planner(liquibase, context.dialect(), context.messages(), options.planned());
         List<SqlChange> due = planner.due(comparison);
-        options.plan().ifPresent(hash -> new PlanCheck(planner, options.planned(), commands())
-                .verify(hash, comparison, due));
+        options.plan()
+                .ifPresent(hash -> new PlanCheck(planner, options.planned(), commands()).verify(hash, comparison, due));
         return due;
     }
 
@@ -47,11 +47,7 @@ record UpRun(RunContext context, UpOptions options) {
             }
             context.progress()
                     .on(new ProgressEvent.Count(
-                            context.database(),
-                            applied.size(),
-                            OptionalLong.of(due.size()),
-                            "changes",
-                            change.id()));
+                            context.database(), applied.size(), OptionalLong.of(due.size()), "changes", change.id()));
             context.checkLock();
             apply(runner, change, comparison.ranBefore(change), applied);
         }
@@ -69,8 +65,7 @@ record UpRun(RunContext context, UpOptions options) {
                 context.progress()
                         .warning(
                                 context.database(),
-                                "change " + change.id()
-                                        + " was left out, as its precondition or failOnError says");
+                                "change " + change.id() + " was left out, as its precondition or failOnError says");
             }
         } catch (ChangeRunner.ChangeFailure e) {
             throw context.messages().failed(change, e, context.leftovers(change.key()));
