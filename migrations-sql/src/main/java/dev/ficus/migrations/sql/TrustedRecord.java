@@ -52,7 +52,7 @@ record TrustedRecord(HistoryTables tables, HistoryMessages messages, List<SqlCha
     }
 
     private void checkNobodyRuns() throws SQLException {
-        Optional<String> running = lock.holder();
+        Optional<LockHolder> running = lock.holder();
         if (running.isPresent()) {
             throw busy("another run is going on: " + running.get());
         }

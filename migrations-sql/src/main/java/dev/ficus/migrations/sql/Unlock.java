@@ -20,7 +20,9 @@ record Unlock(HistoryLock lock, String database, Duration patience) {
             return new UnlockReport(Optional.empty(), false);
         }
         if (holder.get().live()) {
-            throw held(holder.get(), "it is freed when that run is done; if nobody knows that run, an administrator can end it");
+            throw held(
+                    holder.get(),
+                    "it is freed when that run is done; if nobody knows that run, an administrator can end it");
         }
         lock.end(holder.get());
         awaitEnd(holder.get());

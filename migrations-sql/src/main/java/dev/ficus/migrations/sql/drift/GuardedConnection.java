@@ -39,9 +39,10 @@ public final class GuardedConnection {
     }
 
     private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        boolean sends = arguments != null && arguments.length > 0 && arguments[0] instanceof String && sends(method);
-        if (sends && !mayRun((String) arguments[0])) {
-            return nothing(method.getReturnType());
+        if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql && sends(method)) {
+            if (!mayRun(sql)) {
+                return nothing(method.getReturnType());
+            }
         }
         try {
             return guarded(method.invoke(target, arguments));

@@ -191,7 +191,8 @@ public abstract class PlanContract extends HistoryFixture {
                 MigrationHistory history = open(sent.settings(database()))) {
             work.apply(history);
             return sent.statements().stream()
-                    .filter(sql -> !OF_THE_HISTORY.matcher(sql.replace('\n', ' ')).matches())
+                    .filter(sql ->
+                            !OF_THE_HISTORY.matcher(sql.replace('\n', ' ')).matches())
                     .toList();
         }
     }

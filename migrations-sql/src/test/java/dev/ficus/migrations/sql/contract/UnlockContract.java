@@ -77,7 +77,8 @@ public abstract class UnlockContract extends SqlFixture {
                 HistoryLock lock = dialect().lock(session, dialect().currentSchema(session))) {
             assertThat(lock.tryAcquire()).isTrue();
             FicusException held = refused(ErrorCode.LOCK_HELD, MigrationHistory::unlock);
-            assertThat(held.problem().fix()).matches(".* with the SQL: (KILL \\d+|SELECT pg_terminate_backend\\(\\d+\\))");
+            assertThat(held.problem().fix())
+                    .matches(".* with the SQL: (KILL \\d+|SELECT pg_terminate_backend\\(\\d+\\))");
             assertThat(lock.isHeld()).isTrue();
         }
     }
