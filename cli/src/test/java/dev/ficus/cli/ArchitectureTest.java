@@ -97,13 +97,13 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     picocli..,                    cli
-                    com.fasterxml.jackson..,      cli
+                    com.fasterxml.jackson..,      cli dualwrite.value
                     liquibase..,                  migrations.sql migrations.postgres migrations.mysql
                     io.mongock..,                 migrations.mongo
                     com.mongodb..,                migrations.mongo sandbox cli.demo
                     org.postgresql..,             migrations.postgres dualwrite sandbox
                     com.mysql..,                  migrations.mysql dualwrite sandbox
-                    com.github.shyiko..,          dualwrite.stream
+                    com.github.shyiko..,          dualwrite.stream dualwrite.value
                     org.jdbi..,                   dualwrite
                     org.testcontainers..,         sandbox
                     de.bwaldvogel..,              sandbox

@@ -2,6 +2,8 @@ package dev.ficus.dualwrite.schema;
 
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,7 +21,13 @@ final class DefaultClause {
             return expression(table, column, text.toLowerCase(Locale.ROOT), findings);
         }
         if (type.equals("bit")) {
-            return text.contains("1") ? " DEFAULT true" : " DEFAULT false";
+            return " DEFAULT " + bits(column, text);
+        }
+        if (type.equals("set")) {
+            return literal(column.value().postgresKey(text));
+        }
+        if (type.equals("binary") || type.equals("varbinary")) {
+            return literal(bytes(column, text));
         }
         if (text.startsWith("0000-") || text.startsWith("-00", 4) && text.length() >= 10) {
             findings.add(new Finding(
@@ -28,7 +36,28 @@ final class DefaultClause {
                     "give the value in the application, or add a default by a change of your own"));
             return "";
         }
+        return literal(text);
+    }
+
+    private static String literal(String text) {
         return " DEFAULT '" + text.replace("'", "''") + "'";
+    }
+
+    /** The catalog shows {@code b'101'}. */
+    private static String bits(Column column, String text) {
+        String digits = text.replaceAll("[^01]", "");
+        if (column.type().length() == 1) {
+            return digits.contains("1") ? "true" : "false";
+        }
+        return "B'" + "0".repeat((int) column.type().length() - digits.length()) + digits + "'";
+    }
+
+    /** MySQL's catalog shows hexadecimal digits after 0x, MariaDB's the bytes as text. */
+    private static String bytes(Column column, String text) {
+        byte[] bytes = text.startsWith("0x")
+                ? HexFormat.of().parseHex(text, 2, text.length())
+                : text.getBytes(StandardCharsets.UTF_8);
+        return column.value().fromBinlog(bytes);
     }
 
     private static String expression(Table table, Column column, String text, List<Finding> findings) {

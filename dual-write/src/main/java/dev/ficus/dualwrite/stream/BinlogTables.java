@@ -82,30 +82,12 @@ final class BinlogTables {
         return Optional.empty();
     }
 
+    /** The type, with what STRING hides: an enum and a set say so in the upper byte of their metadata. */
     private static boolean sameType(Column column, int code, int meta) {
         ColumnType type = ColumnType.byCode(code);
-        boolean isEnum = type == ColumnType.ENUM || type == ColumnType.STRING && meta >> 8 == ColumnType.ENUM.getCode();
-        return switch (column.type().name()) {
-            case "tinyint" -> type == ColumnType.TINY;
-            case "smallint" -> type == ColumnType.SHORT;
-            case "mediumint" -> type == ColumnType.INT24;
-            case "int" -> type == ColumnType.LONG;
-            case "bigint" -> type == ColumnType.LONGLONG;
-            case "decimal" ->
-                type == ColumnType.NEWDECIMAL
-                        && meta == (column.type().scale() << 8 | column.type().precision());
-            case "bit" -> type == ColumnType.BIT;
-            case "char" -> type == ColumnType.STRING && !isEnum;
-            case "varchar" -> type == ColumnType.VARCHAR || type == ColumnType.VAR_STRING;
-            case "tinytext", "text", "mediumtext", "longtext" -> type == ColumnType.BLOB;
-            case "enum" -> isEnum;
-            case "date" -> type == ColumnType.DATE;
-            case "datetime" ->
-                type == ColumnType.DATETIME_V2 && meta == column.type().fraction();
-            case "timestamp" ->
-                type == ColumnType.TIMESTAMP_V2 && meta == column.type().fraction();
-            default -> false;
-        };
+        ColumnType hidden = ColumnType.byCode(meta >> 8);
+        boolean labelled = hidden == ColumnType.ENUM || hidden == ColumnType.SET;
+        return column.value().isLoggedAs(type == ColumnType.STRING && labelled ? hidden : type, meta);
     }
 
     private LoggedStatement.Name name(String database, String table) {

@@ -5,6 +5,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,6 +38,20 @@ final class ChangeWriter implements AutoCloseable {
     }
 
     void write(RowChange change, boolean asStrict) throws SQLException {
+        try {
+            writeKind(change, asStrict);
+        } catch (UnconvertibleValue e) {
+            throw new FicusException(
+                    ErrorCode.VALUE_NOT_CONVERTIBLE,
+                    "the row with key " + change.key() + " cannot go back to MySQL: " + e.reason(),
+                    "table " + change.table().name(),
+                    "the change stays in the stream, and with it the way back is closed (docs/limitations.md); keep the CHECKs"
+                            + " that schema convert writes, which refuse such values where they are written",
+                    e);
+        }
+    }
+
+    private void writeKind(RowChange change, boolean asStrict) throws SQLException {
         if (change instanceof RowChange.Insert insert) {
             insert(insert, insert.after(), asStrict);
         } else if (change instanceof RowChange.Update update) {

@@ -16,7 +16,11 @@ sealed interface Dialect permits MysqlDialect, PostgresDialect {
     /** The column's name, quoted. */
     String name(Column column);
 
-    /** Binds a PostgreSQL text, or NULL, to a parameter. */
+    /**
+     * Binds a PostgreSQL text, or NULL, to a parameter.
+     *
+     * @throws dev.ficus.dualwrite.value.UnconvertibleValue with the column, where this side has no such value
+     */
     void bind(PreparedStatement statement, int parameter, Column column, @Nullable String text) throws SQLException;
 
     /** What turns an INSERT of all columns into one that overwrites the row of the same key. */

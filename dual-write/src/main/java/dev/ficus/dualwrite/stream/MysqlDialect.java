@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -28,7 +29,7 @@ record MysqlDialect() implements Dialect {
         if (text == null) {
             statement.setNull(parameter, Types.NULL);
         } else {
-            statement.setObject(parameter, column.value().toMysql(text));
+            statement.setObject(parameter, mysql(column, text));
         }
     }
 
@@ -38,5 +39,13 @@ record MysqlDialect() implements Dialect {
                 + table.columns().stream()
                         .map(column -> name(column) + " = VALUES(" + name(column) + ")")
                         .collect(joining(", "));
+    }
+
+    private static Object mysql(Column column, String text) {
+        try {
+            return column.value().toMysql(text);
+        } catch (UnconvertibleValue e) {
+            throw new UnconvertibleValue("column " + column.name() + ": " + e.reason());
+        }
     }
 }

@@ -16,7 +16,7 @@ final class ColumnDefault {
             return Optional.empty();
         }
         if (shown.length() >= 2 && shown.startsWith("'") && shown.endsWith("'")) {
-            return Optional.of(shown.substring(1, shown.length() - 1).replace("''", "'"));
+            return Optional.of(QuotedTexts.in(shown).get(0));
         }
         return Optional.of(shown);
     }

@@ -159,7 +159,7 @@ public final class MysqlCatalog {
                 row.getInt(6),
                 row.getInt(7),
                 Optional.ofNullable(row.getString(8)),
-                name.equals("enum") ? EnumLabels.of(declaration) : List.of());
+                name.equals("enum") || name.equals("set") ? QuotedTexts.in(declaration) : List.of());
     }
 
     private record IndexColumn(String column, boolean unique, boolean whole) {}

@@ -1,6 +1,8 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
+import java.math.BigInteger;
 import java.util.BitSet;
 
 /**
@@ -31,8 +33,18 @@ record BooleanValue() implements Value {
     }
 
     @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.BIT;
+    }
+
+    @Override
     public Object toMysql(String text) {
         return text.equals("t") ? 1 : 0;
+    }
+
+    @Override
+    public Object mysqlKey(String canonical) {
+        return new BigInteger(canonical);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -38,6 +39,11 @@ record DateTimeValue(int fraction, boolean zoned) implements Value {
         long micros = ZeroDate.refuse((Long) value);
         LocalDateTime local = LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
         return zoned ? TEXT.format(local) + "+00" : TEXT.format(local);
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == (zoned ? ColumnType.TIMESTAMP_V2 : ColumnType.DATETIME_V2) && metadata == fraction;
     }
 
     @Override

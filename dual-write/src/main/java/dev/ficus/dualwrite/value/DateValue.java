@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,6 +27,11 @@ record DateValue() implements Value {
                 .atOffset(ZoneOffset.UTC)
                 .toLocalDate()
                 .toString();
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.DATE;
     }
 
     @Override

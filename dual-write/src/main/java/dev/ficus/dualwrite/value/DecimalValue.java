@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigDecimal;
 
@@ -28,8 +29,18 @@ record DecimalValue(int precision, int scale) implements Value {
     }
 
     @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.NEWDECIMAL && metadata == (scale << 8 | precision);
+    }
+
+    @Override
     public Object toMysql(String text) {
         return new BigDecimal(text);
+    }
+
+    @Override
+    public Object mysqlKey(String canonical) {
+        return new BigDecimal(canonical);
     }
 
     @Override

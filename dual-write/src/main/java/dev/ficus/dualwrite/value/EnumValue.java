@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -40,6 +41,11 @@ record EnumValue(List<String> labels) implements Value {
             throw new UnconvertibleValue("the enum holds index " + index + ", which has no label");
         }
         return labels.get(index - 1);
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.ENUM;
     }
 
     @Override

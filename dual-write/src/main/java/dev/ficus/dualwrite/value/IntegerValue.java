@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;
 
@@ -57,8 +58,24 @@ record IntegerValue(int bits, boolean unsigned) implements Value {
     }
 
     @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return switch (bits) {
+            case 8 -> type == ColumnType.TINY;
+            case 16 -> type == ColumnType.SHORT;
+            case 24 -> type == ColumnType.INT24;
+            case 32 -> type == ColumnType.LONG;
+            default -> type == ColumnType.LONGLONG;
+        };
+    }
+
+    @Override
     public Object toMysql(String text) {
         return new BigInteger(text);
+    }
+
+    @Override
+    public Object mysqlKey(String canonical) {
+        return new BigInteger(canonical);
     }
 
     @Override

@@ -8,12 +8,12 @@ import java.util.Optional;
  *
  * @param name {@code DATA_TYPE}, lower case: {@code bigint}, {@code varchar}
  * @param declaration {@code COLUMN_TYPE}: {@code bigint unsigned}, {@code enum('a','b')}
- * @param length characters of a text type, bits of {@code bit}; 0 where there is none
+ * @param length characters of a text type, bytes of a binary one, bits of {@code bit}; 0 where there is none
  * @param precision digits of a {@code decimal}; 0 where there is none
  * @param scale digits behind the point; 0 where there is none
  * @param fraction digits of the second's fraction, 0 to 6
  * @param charset of a text type
- * @param labels of an {@code enum}, in the order of its indexes, which start at 1
+ * @param labels of an {@code enum}, in the order of its indexes, which start at 1, or of a {@code set}, in the order of its bits
  */
 public record MysqlType(
         String name,

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 
 /**
@@ -17,6 +18,14 @@ record TextValue(String postgresType, MysqlCharset charset) implements Value {
     @Override
     public String fromBinlog(Serializable value) {
         return storable(charset.decode((byte[]) value));
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.STRING
+                || type == ColumnType.VARCHAR
+                || type == ColumnType.VAR_STRING
+                || type == ColumnType.BLOB;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 
 /**
@@ -12,7 +13,20 @@ import java.io.Serializable;
  * sides exactly when the values are equal.
  */
 public sealed interface Value
-        permits BooleanValue, DateTimeValue, DateValue, DecimalValue, EnumValue, IntegerValue, TextValue {
+        permits BinaryValue,
+                BitValue,
+                BooleanValue,
+                DateTimeValue,
+                DateValue,
+                DecimalValue,
+                EnumValue,
+                FloatingValue,
+                IntegerValue,
+                JsonValue,
+                SetValue,
+                TextValue,
+                TimeValue,
+                YearValue {
 
     /** The PostgreSQL type that a column of this type becomes. */
     String postgresType();
@@ -46,8 +60,18 @@ public sealed interface Value
     String fromBinlog(Serializable value);
 
     /**
+     * Whether the binlog shows a column of this type so; anything else means that the table changed.
+     *
+     * @param type the real type: ENUM and SET, where the log says STRING
+     * @param metadata of the column in the table map event
+     */
+    boolean isLoggedAs(ColumnType type, int metadata);
+
+    /**
      * What Connector/J is given for a PostgreSQL text, as logical replication (pgoutput) delivers it. Numbers are
      * numbers, because MySQL compares a number with a text as doubles, which are too short for a bigint.
+     *
+     * @throws UnconvertibleValue where MySQL has no such value
      */
     Object toMysql(String text);
 
@@ -56,6 +80,24 @@ public sealed interface Value
 
     /** The PostgreSQL expression of the canonical text, for a quoted column name. */
     String postgresCanonical(String column);
+
+    /**
+     * What verification compares for a canonical text of either side. Most types need nothing more than the servers'
+     * own text.
+     */
+    default String compared(String canonical) {
+        return canonical;
+    }
+
+    /** What Connector/J is given to compare a key column with a canonical text. */
+    default Object mysqlKey(String canonical) {
+        return canonical;
+    }
+
+    /** The PostgreSQL text to compare a key column with a canonical text. */
+    default String postgresKey(String canonical) {
+        return canonical;
+    }
 
     /**
      * True where the order of the keys is the same on both sides, so that a key range holds the same rows on both.

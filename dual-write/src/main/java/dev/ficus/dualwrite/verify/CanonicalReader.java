@@ -75,7 +75,8 @@ final class CanonicalReader {
     private CanonicalRow row(ResultSet result) throws SQLException {
         @Nullable String[] values = new @Nullable String[table.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = result.getString(i + 1);
+            String text = result.getString(i + 1);
+            values[i] = text == null ? null : table.columns().get(i).value().compared(text);
         }
         List<String> key = new ArrayList<>(table.key().size());
         for (Column column : table.key()) {

@@ -23,6 +23,9 @@ sealed interface KeySql permits MysqlKeySql, PostgresKeySql {
     /** The expression of the column's canonical text. */
     String canonical(Column column);
 
+    /** What is compared with a parameter for this column of the key. */
+    String compared(Table table, Column column);
+
     /** What sorts by the primary key. */
     String order(Table table);
 
@@ -36,7 +39,8 @@ sealed interface KeySql permits MysqlKeySql, PostgresKeySql {
 
     /** The condition for exactly these keys; its parameters are added to {@code bounds}. */
     default String among(Table table, List<List<String>> keys, List<Bound> bounds) {
-        String names = table.key().stream().map(this::name).collect(Collectors.joining(", "));
+        String names =
+                table.key().stream().map(column -> compared(table, column)).collect(Collectors.joining(", "));
         String places = String.join(", ", Collections.nCopies(table.key().size(), "?"));
         keys.forEach(key -> addAll(table, key, bounds));
         if (table.key().size() == 1) {

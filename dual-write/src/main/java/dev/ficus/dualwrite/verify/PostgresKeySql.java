@@ -27,6 +27,11 @@ record PostgresKeySql() implements KeySql {
         return column.value().postgresCanonical(column.postgresName());
     }
 
+    @Override
+    public String compared(Table table, Column column) {
+        return name(column);
+    }
+
     /** With the table's name: a bare name would mean the output column, which is text and sorts as text. */
     @Override
     public String order(Table table) {
@@ -37,20 +42,20 @@ record PostgresKeySql() implements KeySql {
 
     @Override
     public String above(Table table, List<String> key, List<Bound> bounds) {
-        return compared(table, key, " > ", bounds);
+        return comparison(table, key, " > ", bounds);
     }
 
     @Override
     public String upTo(Table table, List<String> key, List<Bound> bounds) {
-        return compared(table, key, " <= ", bounds);
+        return comparison(table, key, " <= ", bounds);
     }
 
     @Override
     public void bind(PreparedStatement statement, int parameter, Bound bound) throws SQLException {
-        statement.setObject(parameter, bound.text(), Types.OTHER);
+        statement.setObject(parameter, bound.column().value().postgresKey(bound.text()), Types.OTHER);
     }
 
-    private String compared(Table table, List<String> key, String operator, List<Bound> bounds) {
+    private String comparison(Table table, List<String> key, String operator, List<Bound> bounds) {
         addAll(table, key, bounds);
         return "(" + names(table) + ")" + operator + "(" + String.join(", ", Collections.nCopies(key.size(), "?"))
                 + ")";

@@ -13,6 +13,7 @@ import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.table.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,43 @@ class SchemaConversionIT {
                 .anyMatch(finding -> finding.where().equals("author.by_name"));
     }
 
+    /** Both servers are asked for the row of defaults: they must hold the same. */
+    @Test
+    void defaultsOfEveryFamilyAreTheSameOnBothSides() throws IOException {
+        fixture.mysql("CREATE TABLE given (id INT PRIMARY KEY, f FLOAT DEFAULT 0.5, d DOUBLE DEFAULT -1e100,"
+                + " y YEAR DEFAULT 1999, t TIME DEFAULT '-12:00:01', b BINARY(4) DEFAULT 'ab', v VARBINARY(9) DEFAULT 'xyz',"
+                + " bits BIT(5) DEFAULT b'101', s SET('a','it''s','c') DEFAULT 'a,it''s', none SET('a') DEFAULT '',"
+                + " w VARCHAR(9) DEFAULT 'a\\\\b''c\\nd')");
+        fixture.postgres(Files.readString(convert("given").file()));
+        fixture.mysql("INSERT INTO given (id) VALUES (1)");
+        fixture.postgres("INSERT INTO given (id) VALUES (1)");
+
+        for (Column column : fixture.tables("given").get(0).columns()) {
+            assertThat(fixture.postgresRows(
+                            "SELECT " + column.value().postgresCanonical(column.postgresName()) + " FROM given"))
+                    .as(column.name())
+                    .isEqualTo(fixture.mysqlRows(
+                            "SELECT " + column.value().mysqlCanonical(column.mysqlName()) + " FROM given"));
+        }
+    }
+
+    @Test
+    void whatMysqlCannotTakeBackIsRefusedWhereItIsWritten() throws IOException {
+        fixture.mysql("CREATE TABLE narrow (id INT PRIMARY KEY, f FLOAT, d DOUBLE, t TIME, s SET('a','b'))");
+        fixture.postgres(Files.readString(convert("narrow").file()));
+
+        for (String value : List.of(
+                "f = 'NaN'", "d = 'Infinity'", "d = '-Infinity'", "t = '1 month'", "t = '839 hours'", "s = '{c}'")) {
+            String column = value.substring(0, 1);
+            assertThatThrownBy(() -> fixture.postgres("INSERT INTO narrow (id, " + column + ") SELECT 1, "
+                            + value.substring(value.indexOf('\''))))
+                    .as(value)
+                    .rootCause()
+                    .hasMessageContaining("check constraint");
+        }
+        fixture.postgres("INSERT INTO narrow VALUES (1, 1e38, 1e308, '34 days 22:59:59', '{b,a}')");
+    }
+
     @Test
     void convertingAgainWritesNothingAndOtherTablesAreRefused() {
         fixture.mysql("CREATE TABLE one (id INT PRIMARY KEY)");
@@ -83,7 +121,7 @@ class SchemaConversionIT {
     @Test
     void everyColumnThatIsNotHandledIsNamedAtOnce() {
         fixture.mysql(
-                "CREATE TABLE odd (id INT PRIMARY KEY, a BLOB, b DOUBLE, c VARCHAR(10) CHARACTER SET gbk, d INT)");
+                "CREATE TABLE odd (id INT PRIMARY KEY, a POINT, b GEOMETRY, c VARCHAR(10) CHARACTER SET gbk, d INT)");
 
         assertThatThrownBy(() -> convert("odd", "missing"))
                 .isInstanceOfSatisfying(

@@ -42,6 +42,46 @@ class ValueMatrixIT {
             new Family("DECIMAL(10,0)", "100", "-0"),
             new Family("DECIMAL(10,2)", "0.00", "-0.01", "1.50"),
             new Family("BIT(1)", "b'0'", "b'1'"),
+            new Family("BIT(2)", "b'10'", "b'01'", "b'00'"),
+            new Family("BIT(64)", "18446744073709551615", "9223372036854775808", "1"),
+            new Family("FLOAT", "16777216", "0.1", "-0.0", "1.17549e-38", "3.40282e38", "-123456.7"),
+            new Family(
+                    "DOUBLE",
+                    "0.1",
+                    "-0.0",
+                    "5e-324",
+                    "1.7976931348623157e308",
+                    "1e15",
+                    "1e23",
+                    "9007199254740993",
+                    "-2.2250738585072014e-308"),
+            new Family("DOUBLE UNSIGNED", "0.30000000000000004"),
+            new Family("YEAR", "0", "1901", "2155", "2000"),
+            new Family("TIME", "'-838:59:59'", "'838:59:59'", "'00:00:00'", "'-00:00:01'", "'24:00:00'"),
+            new Family("TIME(6)", "'-838:59:58.999999'", "'838:59:58.999999'", "'-00:00:00.000001'", "'00:00:00.1'"),
+            new Family("TIME(1)", "'-12:34:56.7'", "'00:00:00.9'", "'-00:00:00.1'"),
+            new Family("TIME(3)", "'-12:34:56.789'", "'100:00:00.001'", "'-01:00:00.000'"),
+            new Family("BINARY(4)", "x'00000000'", "x'FF000000'", "x'01'", "''", "x'5C0A090D'"),
+            new Family("BINARY(16)", "x'000102030405060708090A0B0C0D0E0F'"),
+            new Family("VARBINARY(20)", "''", "x'00'", "x'0000FF00'", "'\\\\x41'", "x'E9'"),
+            new Family("TINYBLOB", "''", "x'00FF'"),
+            new Family("LONGBLOB", "repeat(x'00FF5C0A', 1000000)", "x'00'", "'text'"),
+            new Family("SET('a','b''c','日','d\"e','f\\\\g')", "''", "'a'", "'d\"e,a'", "31", "'b''c,日'", "'f\\\\g'"),
+            new Family("SET(" + manyLabels(64) + ")", "18446744073709551615", "9223372036854775808", "1", "0"),
+            new Family(
+                    "JSON",
+                    "'{\"b\": 1, \"a\": {\"é\": [true, false, null]}, \"aa\": \"\"}'",
+                    "'[1e15, 1e-16, 1.0, 0.1, 12345678901234567890, -1, 1e100, 1.5e-300, 123456789012345678901234567890]'",
+                    "'[-0.0, 9007199254740993, -9223372036854775808]'",
+                    "'null'",
+                    "'\"line\\\\nquote\\\\\"back\\\\\\\\u0000 😀\"'",
+                    "'[]'",
+                    "json_array(cast('2024-01-02' as date), cast('9999-12-31 23:59:59.06' as datetime(2)),"
+                            + " cast('-00:00:01.5' as time(1)), cast('838:59:59' as time), cast(-1.50 as decimal(5,2)))",
+                    "json_array(cast(3000000000 as unsigned), cast(40000 as unsigned), 70000, -70000, cast('x' as binary))",
+                    "'{\"a\": 1, \"a\": 2}'",
+                    "concat(repeat('[', if(version() like '%MariaDB%', 31, 100)), repeat(']', if(version() like '%MariaDB%', 31, 100)))",
+                    "json_quote(repeat('0123456789', 100000))"),
             new Family("CHAR(5)", "''", "'ab   '", "'é日😀'"),
             new Family(
                     "VARCHAR(20)",
@@ -112,12 +152,9 @@ class ValueMatrixIT {
                             + " b WHERE b.id = a.id + 5000 + 1000 AND a.id < 1000"));
             sync();
             assertEqual("back on MySQL through the reverse stream");
-            forEachFamily(i -> assertThat(fixture.mysqlRows("SELECT count(*) FROM t" + i + " a JOIN t" + i
-                            + " b ON b.id = a.id + 5000 WHERE a.id BETWEEN 1000 AND 4999 AND NOT ("
-                            + column(i).value().mysqlCanonical("a.v") + " <=> "
-                            + column(i).value().mysqlCanonical("b.v") + ")"))
+            forEachFamily(i -> assertThat(canonical(i, 5000))
                     .as("rows of " + FAMILIES.get(i).type() + " that came back as another value")
-                    .containsExactly("0"));
+                    .isEqualTo(canonical(i, 0)));
         } finally {
             slot.drop();
         }
@@ -135,14 +172,37 @@ class ValueMatrixIT {
         List<String> all = new ArrayList<>();
         forEachFamily(i -> {
             Value value = column(i).value();
-            List<String> mysql =
-                    fixture.mysqlRows("SELECT id, " + value.mysqlCanonical("v") + " FROM t" + i + " ORDER BY id");
-            List<String> postgres =
-                    fixture.postgresRows("SELECT id, " + value.postgresCanonical("v") + " FROM t" + i + " ORDER BY id");
+            List<String> mysql = compared(
+                    value,
+                    fixture.mysqlRows("SELECT id, " + value.mysqlCanonical("v") + " FROM t" + i + " ORDER BY id"));
+            List<String> postgres = compared(
+                    value,
+                    fixture.postgresRows(
+                            "SELECT id, " + value.postgresCanonical("v") + " FROM t" + i + " ORDER BY id"));
             assertThat(postgres).as(FAMILIES.get(i).type() + ", " + way).isEqualTo(mysql);
             all.addAll(mysql);
         });
         return all;
+    }
+
+    /** What verification compares of the rows that came through the forward stream, or of their copies. */
+    private List<String> canonical(int family, int shift) {
+        Value value = column(family).value();
+        return compared(
+                value,
+                fixture.mysqlRows("SELECT id - " + shift + ", " + value.mysqlCanonical("v") + " FROM t" + family
+                        + " WHERE id BETWEEN " + (shift + 1000) + " AND " + (shift + 4999) + " ORDER BY id"));
+    }
+
+    /** Rows of a key and a canonical text, with what verification makes of it. */
+    private static List<String> compared(Value value, List<String> rows) {
+        return rows.stream()
+                .map(row -> {
+                    int bar = row.indexOf('|');
+                    String text = row.substring(bar + 1);
+                    return row.substring(0, bar + 1) + (text.equals("~") ? text : value.compared(text));
+                })
+                .toList();
     }
 
     private void sync() {
@@ -153,6 +213,12 @@ class ValueMatrixIT {
 
     private Column column(int family) {
         return fixture.tables("t" + family).get(0).columns().get(1);
+    }
+
+    private static String manyLabels(int count) {
+        return java.util.stream.IntStream.range(0, count)
+                .mapToObj(i -> "'l" + i + "'")
+                .collect(java.util.stream.Collectors.joining(","));
     }
 
     private static void forEachFamily(java.util.function.IntConsumer action) {

@@ -126,9 +126,68 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"json", "float", "double", "time", "year", "set", "blob", "binary", "geometry", "vector"})
+    @ValueSource(strings = {"geometry", "point", "vector", "uuid", "inet6"})
     void typesThatAreNotHandledYetHaveNoValueInsteadOfAGuess(String name) {
         assertThat(Values.of(type(name, name, Optional.empty()))).isEmpty();
+    }
+
+    @Test
+    void intervalsInDaysGoBackAsHoursAndMonthsDoNot() {
+        Value time = new TimeValue(6);
+        assertThat(time.toMysql("1 day 02:03:04.5")).isEqualTo("26:03:04.500000");
+        assertThat(time.toMysql("-1 days +00:00:01")).isEqualTo("-23:59:59");
+        assertThat(time.toMysql("2 days")).isEqualTo("48:00:00");
+        assertThat(time.toMysql("-00:00:00.000001")).isEqualTo("-00:00:00.000001");
+        assertThatThrownBy(() -> time.toMysql("1 mon 00:00:01")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> time.toMysql("1 year")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> time.toMysql("839:00:00")).isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void binaryIsPaddedBackToItsLengthAndLongerOnesAreNot() {
+        assertThat(new BinaryValue(4, false).fromBinlog(new byte[] {(byte) 0xFF}))
+                .isEqualTo("\\xff000000");
+        assertThat(new BinaryValue(0, false).fromBinlog(new byte[] {0})).isEqualTo("\\x00");
+        assertThat(new BinaryValue(0, true).toMysql("\\x00ff")).isEqualTo(new byte[] {0, (byte) 0xFF});
+    }
+
+    @Test
+    void setsAreArraysInTheOrderOfTheirLabels() {
+        SetValue set = new SetValue(List.of("a", "say \"b\"", "c\\d"));
+        assertThat(set.fromMysql("7")).isEqualTo("{\"a\",\"say \\\"b\\\"\",\"c\\\\d\"}");
+        assertThat(set.fromBinlog(0L)).isEqualTo("{}");
+        assertThat(set.toMysql("{\"c\\\\d\",a}")).isEqualTo(BigInteger.valueOf(5));
+        assertThat(set.toMysql("{}")).isEqualTo(BigInteger.ZERO);
+        assertThatThrownBy(() -> set.toMysql("{z}")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> set.fromMysql("8")).isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void documentsAreComparedByWhatTheySay() {
+        Value json = new JsonValue();
+        assertThat(json.compared("{\"b\": 1e15, \"a\": -0.0}"))
+                .isEqualTo(json.compared("{\"a\": 0, \"b\": 1000000000000000}"));
+        assertThat(json.compared("[0.1]")).isNotEqualTo(json.compared("[0.10000000000000001]"));
+        assertThat(json.compared("[1, 2]")).isNotEqualTo(json.compared("[2, 1]"));
+        assertThat(json.compared("\"1\"")).isNotEqualTo(json.compared("1"));
+        assertThat(json.compared("null")).isNotEqualTo(json.compared("\"null\""));
+        String deep = "[".repeat(3000) + "]".repeat(3000);
+        assertThat(json.compared(deep)).isEqualTo(deep);
+    }
+
+    @Test
+    void documentsWithANulCharacterAreRefusedAndEscapedBackslashesAreNot() {
+        Value json = new JsonValue();
+        assertThatThrownBy(() -> json.fromMysql("{\"a\": \"x\\u0000\"}")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> json.fromMysql("[\"\\\\\\u0000\"]")).isInstanceOf(UnconvertibleValue.class);
+        assertThat(json.fromMysql("[\"\\\\u0000\"]")).isEqualTo("[\"\\\\u0000\"]");
+    }
+
+    @Test
+    void numbersThatMysqlHasNotAreRefusedOnTheWayBack() {
+        assertThatThrownBy(() -> new FloatingValue(false).toMysql("NaN")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> new FloatingValue(true).toMysql("-Infinity")).isInstanceOf(UnconvertibleValue.class);
+        assertThat(new FloatingValue(true).toMysql("0.1")).isEqualTo((double) 0.1f);
     }
 
     @Test

@@ -1,0 +1,108 @@
+package dev.ficus.dualwrite.value;
+
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
+import java.io.Serializable;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code time(n)}, which holds -838:59:59 to 838:59:59 and becomes {@code interval}. An interval in days that an
+ * application writes goes back as hours; one in months is refused, because a month has no length.
+ *
+ * @param fraction digits of the second's fraction, 0 to 6
+ */
+record TimeValue(int fraction) implements Value {
+    private static final long MICROS = 1_000_000;
+
+    /** The output of {@code intervalstyle=postgres} without months. */
+    private static final Pattern INTERVAL =
+            Pattern.compile("(?:([+-]?\\d+) days?)?\\s*(?:([+-]?)(\\d+):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?)?");
+
+    @Override
+    public String postgresType() {
+        return "interval(" + fraction + ")";
+    }
+
+    /** What MySQL cannot take back is refused where it is written. */
+    @Override
+    public String postgresCheck(String column) {
+        return "extract(year from " + column + ") = 0 AND extract(month from " + column + ") = 0 AND " + column
+                + " BETWEEN '-838:59:59.999999' AND '838:59:59.999999'";
+    }
+
+    @Override
+    public String fromMysql(String text) {
+        return text;
+    }
+
+    /** Microseconds, as {@code BinlogDates} reads them. */
+    @Override
+    public String fromBinlog(Serializable value) {
+        return text((Long) value);
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return type == ColumnType.TIME_V2 && metadata == fraction;
+    }
+
+    @Override
+    public Object toMysql(String text) {
+        Matcher parts = INTERVAL.matcher(text);
+        if (text.isBlank() || !parts.matches()) {
+            throw new UnconvertibleValue("the interval has months or years, which MySQL's time has not");
+        }
+        long micros = days(parts) * 86_400 * MICROS + timeOfDay(parts);
+        if (Math.abs(micros) / MICROS >= 839 * 3600) {
+            throw new UnconvertibleValue("the interval is longer than MySQL's longest time, 838:59:59");
+        }
+        return text(micros);
+    }
+
+    @Override
+    public String mysqlCanonical(String column) {
+        String text = "cast(" + column + " as char)";
+        return fraction == 0 ? text : "trim(trailing '.' from trim(trailing '0' from " + text + "))";
+    }
+
+    /** In hours, also where an application wrote days. */
+    @Override
+    public String postgresCanonical(String column) {
+        return "make_interval(secs => extract(epoch from " + column + ")::float8)::text";
+    }
+
+    @Override
+    public boolean sameOrder() {
+        return true;
+    }
+
+    private static long days(Matcher parts) {
+        return parts.group(1) == null ? 0 : Long.parseLong(parts.group(1));
+    }
+
+    private static long timeOfDay(Matcher parts) {
+        if (parts.group(3) == null) {
+            return 0;
+        }
+        long seconds = Long.parseLong(parts.group(3)) * 3600
+                + Long.parseLong(parts.group(4)) * 60
+                + Long.parseLong(parts.group(5));
+        String digits = parts.group(6) == null ? "0" : parts.group(6);
+        long micros = seconds * MICROS + Long.parseLong((digits + "000000").substring(0, 6));
+        return "-".equals(parts.group(2)) ? -micros : micros;
+    }
+
+    private static String text(long micros) {
+        long size = Math.abs(micros);
+        long seconds = size / MICROS;
+        String text = String.format(
+                Locale.ROOT,
+                "%s%02d:%02d:%02d",
+                micros < 0 ? "-" : "",
+                seconds / 3600,
+                seconds / 60 % 60,
+                seconds % 60);
+        return size % MICROS == 0 ? text : text + String.format(Locale.ROOT, ".%06d", size % MICROS);
+    }
+}
