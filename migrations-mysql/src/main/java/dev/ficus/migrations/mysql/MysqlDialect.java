@@ -1,17 +1,20 @@
 package dev.ficus.migrations.mysql;
 
-import dev.ficus.core.history.MigrationPlan.StatementEffect;
 import dev.ficus.migrations.mysql.drift.MysqlDrift;
+import dev.ficus.migrations.mysql.lint.MysqlLint;
+import dev.ficus.migrations.sql.ChangeTemplate;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
 import dev.ficus.migrations.sql.StatementEffects;
 import dev.ficus.migrations.sql.drift.DriftServer;
+import dev.ficus.migrations.sql.lint.Linter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 
 /** MySQL's and MariaDB's side of a history. */
@@ -125,8 +128,29 @@ final class MysqlDialect implements SqlDialect {
     }
 
     @Override
-    public StatementEffects effects(Connection connection) {
-        return statement -> StatementEffect.UNKNOWN;
+    public StatementEffects effects(Connection connection) throws SQLException {
+        return MysqlLint.effects(connection);
+    }
+
+    @Override
+    public Linter<?> linter(Optional<Connection> connection) throws SQLException {
+        return MysqlLint.linter(connection);
+    }
+
+    @Override
+    public ChangeTemplate template() {
+        String wait = "SET SESSION lock_wait_timeout = 5;\n\n";
+        return new ChangeTemplate(
+                "-- Waits for locks for five seconds only, so that the application never queues behind this change.\n"
+                        + wait
+                        + "-- Write the statements here, such as: ALTER TABLE orders ADD COLUMN status varchar(20), ALGORITHM=INSTANT;\n",
+                "-- The way back.\n" + wait
+                        + "-- Write the statements here, such as: ALTER TABLE orders DROP COLUMN status, ALGORITHM=INSTANT;\n");
+    }
+
+    @Override
+    public List<String> liquibaseNames() {
+        return List.of("mysql", "mariadb");
     }
 
     @Override

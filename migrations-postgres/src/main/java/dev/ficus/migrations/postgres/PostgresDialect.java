@@ -1,16 +1,19 @@
 package dev.ficus.migrations.postgres;
 
-import dev.ficus.core.history.MigrationPlan.StatementEffect;
 import dev.ficus.migrations.postgres.drift.PostgresDrift;
+import dev.ficus.migrations.postgres.lint.PostgresLint;
+import dev.ficus.migrations.sql.ChangeTemplate;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.ScriptSyntax;
 import dev.ficus.migrations.sql.SqlDialect;
 import dev.ficus.migrations.sql.StatementEffects;
 import dev.ficus.migrations.sql.drift.DriftServer;
+import dev.ficus.migrations.sql.lint.Linter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** PostgreSQL's side of a history. */
@@ -130,7 +133,27 @@ final class PostgresDialect implements SqlDialect {
 
     @Override
     public StatementEffects effects(Connection connection) {
-        return statement -> StatementEffect.UNKNOWN;
+        return PostgresLint.effects(connection);
+    }
+
+    @Override
+    public Linter<?> linter(Optional<Connection> connection) throws SQLException {
+        return PostgresLint.linter(connection);
+    }
+
+    @Override
+    public ChangeTemplate template() {
+        String wait = "SET LOCAL lock_timeout = '5s';\n\n";
+        return new ChangeTemplate(
+                "-- Waits for locks for five seconds only, so that the application never queues behind this change.\n"
+                        + wait + "-- Write the statements here, such as: ALTER TABLE orders ADD COLUMN status text;\n",
+                "-- The way back.\n" + wait
+                        + "-- Write the statements here, such as: ALTER TABLE orders DROP COLUMN status;\n");
+    }
+
+    @Override
+    public List<String> liquibaseNames() {
+        return List.of("postgresql");
     }
 
     @Override

@@ -21,6 +21,9 @@ import liquibase.changelog.DatabaseChangeLog;
 final class PlainFile implements SqlChange.Body {
     private static final Pattern VERSIONED = Pattern.compile("([VU])([0-9][0-9._]*?)__.+\\.sql");
     private static final Pattern DIRECTIVE = Pattern.compile("--\\s*ficus:\\s*(.*?)\\s*");
+    /** Not for the run: lint reads it, on any line. */
+    private static final String ALLOW = "allow ";
+
     private static final String NO_TRANSACTION = "no-transaction";
     private static final Set<String> TRANSACTION_WORDS =
             Set.of("BEGIN", "START", "COMMIT", "ROLLBACK", "END", "ABORT", "PREPARE");
@@ -128,14 +131,16 @@ final class PlainFile implements SqlChange.Body {
         return true;
     }
 
-    private boolean transactional() {
+    /** Whether the file asks for no transaction of its own. */
+    boolean transactional() {
         return directive().filter(NO_TRANSACTION::equals).isEmpty();
     }
 
     private Optional<String> directive() {
         String first = file.text().lines().findFirst().orElse("");
         Matcher matcher = DIRECTIVE.matcher(first);
-        return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+        boolean directive = matcher.matches() && !matcher.group(1).startsWith(ALLOW);
+        return directive ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     private List<String> statements() {

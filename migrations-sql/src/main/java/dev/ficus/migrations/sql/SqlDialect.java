@@ -1,9 +1,11 @@
 package dev.ficus.migrations.sql;
 
 import dev.ficus.migrations.sql.drift.DriftServer;
+import dev.ficus.migrations.sql.lint.Linter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /** What differs between the servers. Implementations are stateless. */
@@ -55,4 +57,17 @@ public interface SqlDialect {
 
     /** What a drift report needs of this kind of server. */
     DriftServer drift();
+
+    /**
+     * The rules of lint.
+     *
+     * @param connection empty: the oldest supported version is assumed, and nothing is known of the tables
+     */
+    Linter<?> linter(Optional<Connection> connection) throws SQLException;
+
+    /** The file that {@code create} writes into an empty history, and its way back. */
+    ChangeTemplate template();
+
+    /** Liquibase's names of the servers of this dialect; the first one is assumed where no server is asked. */
+    List<String> liquibaseNames();
 }

@@ -147,7 +147,12 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final LintReport lint(LintOptions options) {
-        throw new UnsupportedOperationException("lint");
+        ChangeFiles files = readableFiles();
+        if (options.offline()) {
+            return SqlLint.offline(source, files, dialect);
+        }
+        Comparison comparison = compare(files);
+        return asking(connection -> SqlLint.online(connection, source, comparison, options.all(), dialect));
     }
 
     @Override
@@ -169,7 +174,7 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final NewChange create(String name) {
-        throw new UnsupportedOperationException("create");
+        return new ChangeCreation(source, database.name(), dialect).create(name);
     }
 
     @Override

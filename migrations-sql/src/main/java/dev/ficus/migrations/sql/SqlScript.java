@@ -21,7 +21,7 @@ final class SqlScript {
 
     private final String text;
     private final ScriptSyntax syntax;
-    private final List<String> statements = new ArrayList<>();
+    private final List<Piece> pieces = new ArrayList<>();
     private final StringBuilder bare = new StringBuilder();
     private String delimiter = ";";
     private int position;
@@ -33,14 +33,26 @@ final class SqlScript {
         this.syntax = syntax;
     }
 
+    /**
+     * One statement, with the comments before it.
+     *
+     * @param offset where it begins in the text
+     */
+    record Piece(String text, int offset) {}
+
     /** The statements without their end marks, in order. Pieces that hold nothing but comments are left out. */
     static List<String> statements(String text, ScriptSyntax syntax) {
+        return pieces(text, syntax).stream().map(Piece::text).toList();
+    }
+
+    /** As {@link #statements}, with the places. */
+    static List<Piece> pieces(String text, ScriptSyntax syntax) {
         SqlScript script = new SqlScript(text, syntax);
         while (script.position < text.length()) {
             script.step();
         }
         script.finish(text.length());
-        return List.copyOf(script.statements);
+        return List.copyOf(script.pieces);
     }
 
     private void step() {
@@ -64,7 +76,9 @@ final class SqlScript {
 
     private void finish(int end) {
         if (!bare.toString().isBlank()) {
-            statements.add(text.substring(start, end).strip());
+            String piece = text.substring(start, end);
+            int blank = piece.length() - piece.stripLeading().length();
+            pieces.add(new Piece(piece.strip(), start + blank));
         }
         bare.setLength(0);
         depth = 0;

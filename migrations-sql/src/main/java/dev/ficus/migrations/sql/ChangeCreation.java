@@ -1,0 +1,85 @@
+package dev.ficus.migrations.sql;
+
+import dev.ficus.core.history.NaturalOrder;
+import dev.ficus.core.history.NewChange;
+import dev.ficus.core.history.NewFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Writes a new change in the naming scheme of the directory: {@code V008__name.sql} with its {@code U} file where there are
+ * such files or none at all, else one file of formatted SQL that sorts last.
+ */
+final class ChangeCreation {
+    private static final List<String> ROOTS =
+            List.of("changelog.yaml", "changelog.yml", "changelog.xml", "changelog.sql");
+
+    private final HistorySource source;
+    private final String database;
+    private final ChangeTemplate template;
+
+    ChangeCreation(HistorySource source, String database, SqlDialect dialect) {
+        this.source = source;
+        this.database = database;
+        this.template = dialect.template();
+    }
+
+    NewChange create(String name) {
+        String slug = NewFile.slug(name);
+        Path directory =
+                source.path().orElseThrow(() -> new IllegalStateException("a history of resources gets no new files"));
+        List<String> names = source.files(database, problem -> {}).stream()
+                .map(SourceFile::name)
+                .toList();
+        List<String> versioned = names.stream()
+                .filter(each -> PlainFile.version(each, 'V').isPresent())
+                .toList();
+        Optional<String> root = names.stream().filter(ROOTS::contains).findFirst();
+        return root.isEmpty() && (names.isEmpty() || !versioned.isEmpty())
+                ? versioned(directory, versioned, slug)
+                : formatted(directory, names, slug, root);
+    }
+
+    private NewChange versioned(Path directory, List<String> versioned, String slug) {
+        String stem = NewFile.number(versioned) + "__" + slug;
+        Path back = directory.resolve("U" + stem + ".sql");
+        Path change = NewFile.write(directory.resolve("V" + stem + ".sql"), template.up());
+        return new NewChange("V" + stem, List.of(change, NewFile.write(back, template.down())));
+    }
+
+    private NewChange formatted(Path directory, List<String> names, String slug, Optional<String> root) {
+        String stem = lastName(names, slug);
+        StringBuilder text = new StringBuilder("--liquibase formatted sql\n");
+        root.ifPresent(
+                each -> text.append("-- Include this file in ").append(each).append(".\n"));
+        text.append("\n--changeset ").append(author()).append(':').append(stem).append('\n');
+        text.append(template.up());
+        template.down()
+                .lines()
+                .filter(line -> !line.startsWith("--") && !line.isBlank())
+                .forEach(line -> text.append("--rollback ").append(line).append('\n'));
+        return new NewChange(stem, List.of(NewFile.write(directory.resolve(stem + ".sql"), text.toString())));
+    }
+
+    /** A name that sorts behind all others, numbered as they are where they are. */
+    private static String lastName(List<String> names, String slug) {
+        List<String> others = new ArrayList<>(names);
+        others.removeAll(ROOTS);
+        String last = others.stream().max(NaturalOrder::compare).orElse("");
+        String stem = last.contains(".") ? last.substring(0, last.lastIndexOf('.')) : last;
+        List<String> numbered = others.stream()
+                .filter(each -> Character.isDigit(each.charAt(0)))
+                .toList();
+        return Stream.of(NewFile.number(numbered) + "-" + slug, stem + "_" + slug)
+                .filter(each -> last.isEmpty() || NaturalOrder.compare(each + ".sql", last) > 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a longer name sorts behind " + last));
+    }
+
+    private static String author() {
+        return System.getProperty("user.name", "unknown").replaceAll("[\\s:]+", "-");
+    }
+}
