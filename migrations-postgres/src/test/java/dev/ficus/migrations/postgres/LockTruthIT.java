@@ -46,9 +46,9 @@ class LockTruthIT {
             CREATE TABLE events (at date NOT NULL, body text) PARTITION BY RANGE (at);
             CREATE TABLE events_2025 PARTITION OF events FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
             CREATE TABLE events_2026 (at date NOT NULL, body text);
-            CREATE MATERIALIZED VIEW totals AS SELECT customer_id, sum(total) AS total FROM orders GROUP BY customer_id;
-            CREATE UNIQUE INDEX by_customer ON totals (customer_id);
-            CREATE VIEW open_orders AS SELECT id FROM orders;
+            CREATE MATERIALIZED VIEW totals AS SELECT id % 10 AS part, count(*) AS number FROM customers GROUP BY 1;
+            CREATE UNIQUE INDEX by_part ON totals (part);
+            CREATE VIEW names AS SELECT name FROM customers;
             CREATE SEQUENCE numbers;
             CREATE TRIGGER t BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION f();
             ANALYZE;
@@ -125,8 +125,8 @@ class LockTruthIT {
                 "REFRESH MATERIALIZED VIEW CONCURRENTLY totals",
                 "CREATE TRIGGER t2 BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION f()",
                 "CREATE POLICY p ON orders USING (true)",
-                "CREATE OR REPLACE VIEW open_orders AS SELECT id FROM orders",
-                "DROP VIEW open_orders",
+                "CREATE OR REPLACE VIEW names AS SELECT name FROM customers",
+                "DROP VIEW names",
                 "ALTER SEQUENCE numbers RESTART WITH 100",
                 "COMMENT ON TABLE orders IS 'x'",
                 "COMMENT ON COLUMN orders.note IS 'x'",

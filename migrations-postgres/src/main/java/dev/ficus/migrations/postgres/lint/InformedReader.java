@@ -28,11 +28,15 @@ final class InformedReader implements SqlReader<PostgresAction> {
         for (PostgresAction action : actions.get()) {
             informed.add(informed(action));
             table(action).ifPresent(informed::add);
+            informed.addAll(read(action));
         }
         return Optional.of(informed);
     }
 
     private PostgresAction informed(PostgresAction action) throws SQLException {
+        if (action.is(PostgresOperation.REINDEX) && action.kind().equals("index")) {
+            return action.with(LockMode.ACCESS_EXCLUSIVE);
+        }
         boolean lighter = switch (action.operation()) {
             case CHANGE_TYPE -> keepsBytes(action);
             case ADD_COLUMN_VOLATILE -> isStable(action.tree());
@@ -71,6 +75,16 @@ final class InformedReader implements SqlReader<PostgresAction> {
         String column = PostgresAction.key(PostgresReader.name(action.tree(), "columnName"));
         return catalog.checks(action.name()).stream()
                 .anyMatch(check -> check.toLowerCase(Locale.ROOT).contains("(" + column + " is not null)"));
+    }
+
+    /** The tables that a materialized view is built from. */
+    private List<PostgresAction> read(PostgresAction action) throws SQLException {
+        if (!action.is(PostgresOperation.REFRESH_VIEW, PostgresOperation.REFRESH_VIEW_CONCURRENTLY)) {
+            return List.of();
+        }
+        return catalog.sources(action.name()).stream()
+                .map(table -> PostgresAction.onTable(PostgresOperation.READ, table, action.tree()))
+                .toList();
     }
 
     private Optional<PostgresAction> table(PostgresAction action) throws SQLException {

@@ -24,6 +24,10 @@ record PostgresAction(PostgresOperation operation, String kind, String name, Opt
         return new PostgresAction(operation, kind, name, operation.mode(), tree);
     }
 
+    PostgresAction with(LockMode taken) {
+        return new PostgresAction(operation, kind, name, Optional.of(taken), tree);
+    }
+
     boolean is(PostgresOperation... operations) {
         for (PostgresOperation each : operations) {
             if (operation == each) {

@@ -61,6 +61,16 @@ final class PostgresCatalog implements Tables {
                 .findFirst();
     }
 
+    /** The tables and views that the query of a view names. */
+    List<String> sources(String view) throws SQLException {
+        return ask(
+                "SELECT DISTINCT c.oid::regclass::text FROM pg_rewrite r"
+                        + " JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid"
+                        + " JOIN pg_class c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid"
+                        + " WHERE r.ev_class = to_regclass(?) AND c.oid <> r.ev_class ORDER BY 1",
+                view);
+    }
+
     /** Whether every session of this user waits for locks only so long. */
     boolean limitsLockWaits() throws SQLException {
         return ask("SELECT setting FROM pg_settings WHERE name = 'lock_timeout'").stream()
