@@ -5,6 +5,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.MigrationPlan.Direction;
+import dev.ficus.core.history.Target;
 import dev.ficus.core.jdbc.SqlFailures;
 import java.sql.SQLException;
 import java.util.List;
@@ -69,26 +70,38 @@ record HistoryMessages(HistorySource source, String database, String journal) {
 
     /** A change that failed in this run. {@code rows} is what the journal kept of it. */
     FicusException failed(SqlChange change, ChangeRunner.ChangeFailure failure, List<StatementRow> rows) {
-        return failed("change " + change.id(), change.key(), failure, rows, "ficus migrate up --db " + database);
+        Attempt attempt = new Attempt(
+                "change " + change.id(), "nothing of the change is left", commands().up(Target.ALL, false));
+        return failed(attempt, change.key(), failure, rows);
     }
 
     /** A way back that failed in this run. */
     FicusException failedBack(
             SqlChange change, ChangeRunner.ChangeFailure failure, List<StatementRow> rows, String again) {
-        return failed("the way back of change " + change.id(), change.key(), failure, rows, again);
+        Attempt attempt =
+                new Attempt("the way back of change " + change.id(), "the change is applied as before", again);
+        return failed(attempt, change.key(), failure, rows);
     }
 
+    /**
+     * What failed.
+     *
+     * @param rolledBack what is true where nothing of it is left
+     * @param again the command that tries it again
+     */
+    private record Attempt(String subject, String rolledBack, String again) {}
+
     private FicusException failed(
-            String subject, ChangeKey key, ChangeRunner.ChangeFailure failure, List<StatementRow> rows, String again) {
+            Attempt attempt, ChangeKey key, ChangeRunner.ChangeFailure failure, List<StatementRow> rows) {
         Optional<SQLException> sql = LiquibaseFailures.sql(failure);
         String words = sql.map(SqlFailures::firstLine).orElseGet(() -> LiquibaseFailures.words(failure));
         String at = failure.statement() == 0 ? "" : " at statement " + failure.statement() + " of " + failure.total();
         String what = failure.recording()
-                ? "the record of " + subject + " could not be written: " + words
-                : subject + " failed" + at + ": " + words;
+                ? "the record of " + attempt.subject() + " could not be written: " + words
+                : attempt.subject() + " failed" + at + ": " + words;
         ErrorCode half = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
         Problem problem = rows.isEmpty()
-                ? new Problem(code(sql, half), what, where(key), fix(sql, half, again))
+                ? new Problem(code(sql, half), what, where(key), fix(sql, half, attempt))
                 : new Problem(half, what + "; the change is half applied: " + progress(rows), where(key), wayOut(key));
         return new FicusException(List.of(problem), failure.getCause());
     }
@@ -103,20 +116,22 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         return sql.filter(SqlFailures::connectionLost).isPresent() ? ErrorCode.CONNECTION_LOST : otherwise;
     }
 
-    private String fix(Optional<SQLException> sql, ErrorCode otherwise, String again) {
+    private String fix(Optional<SQLException> sql, ErrorCode otherwise, Attempt attempt) {
+        String again = attempt.again();
+        String rolledBack = attempt.rolledBack();
         boolean insideTransaction =
                 sql.map(SQLException::getSQLState).filter("25001"::equals).isPresent();
         return switch (code(sql, otherwise)) {
             case RIGHT_MISSING -> "grant the right to the user of the database, then run: " + again;
-            case SERVER_BUSY -> "nothing of the change is left; run again: " + again;
+            case SERVER_BUSY -> rolledBack + "; run again: " + again;
             case CONNECTION_LOST -> "check the server, then see what ran with: ficus migrate status --db " + database;
             case HISTORY_WRITE_FAILED ->
-                "nothing of the change is left; correct what keeps the tables of the history from being written,"
+                rolledBack + "; correct what keeps the tables of the history from being written,"
                         + " then run: " + again;
             default ->
                 insideTransaction
                         ? "put -- ficus: no-transaction on the first line of the file, then run: " + again
-                        : "nothing of the change is left; correct the file, then run: " + again;
+                        : rolledBack + "; correct the file, then run: " + again;
         };
     }
 
