@@ -54,9 +54,12 @@ final class MysqlDownIT extends DownContract {
         up();
         killedBefore("DROP TABLE b");
         assertThat(journal()).containsExactly("DOWN 1 DONE");
-        assertThat(refusedDown(ErrorCode.CHANGE_HALF_APPLIED, steps(1)).problem().what())
-                .isEqualTo("change V002__b is half applied: its way back stopped: 1 of 2 statements ran, then the run was"
-                        + " cut off");
+        assertThat(refusedDown(ErrorCode.CHANGE_HALF_APPLIED, steps(1))
+                        .problem()
+                        .what())
+                .isEqualTo(
+                        "change V002__b is half applied: its way back stopped: 1 of 2 statements ran, then the run was"
+                                + " cut off");
     }
 
     @Test
@@ -65,7 +68,9 @@ final class MysqlDownIT extends DownContract {
         up();
         killedBefore("DELETE FROM `" + schema() + "`.DATABASECHANGELOG");
         assertThat(journal()).containsExactly("DOWN 1 DONE");
-        assertThat(refusedDown(ErrorCode.CHANGE_HALF_APPLIED, steps(1)).problem().what())
+        assertThat(refusedDown(ErrorCode.CHANGE_HALF_APPLIED, steps(1))
+                        .problem()
+                        .what())
                 .isEqualTo("change V002__b is half applied: its way back stopped: 1 of 1 statements ran, and the record"
                         + " was not removed");
         assertThat(states()).containsExactly(ChangeState.APPLIED, ChangeState.HALF_APPLIED);

@@ -68,8 +68,8 @@ final class PostgresLock implements HistoryLock {
 
     @Override
     public Optional<LockHolder> holder() throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement(
-                "SELECT l.pid, a.application_name, a.usename, host(a.client_addr),"
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT l.pid, a.application_name, a.usename, host(a.client_addr),"
                         + " extract(epoch FROM clock_timestamp() - a.backend_start)::bigint " + HELD)) {
             setKey(query);
             try (ResultSet row = query.executeQuery()) {

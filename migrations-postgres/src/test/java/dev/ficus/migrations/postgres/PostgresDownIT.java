@@ -33,7 +33,9 @@ final class PostgresDownIT extends DownContract {
         up();
         refusedDown(ErrorCode.CHANGE_FAILED, steps(2));
         assertThat(states()).containsExactly(ChangeState.APPLIED, ChangeState.APPLIED);
-        assertThat(column("SELECT count(*) FROM b")).as("the table is there again").containsExactly("0");
+        assertThat(column("SELECT count(*) FROM b"))
+                .as("the table is there again")
+                .containsExactly("0");
         assertThat(column("SELECT count(*) FROM ficus_statement")).containsExactly("0");
     }
 

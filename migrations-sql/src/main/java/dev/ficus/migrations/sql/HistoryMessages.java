@@ -71,7 +71,9 @@ record HistoryMessages(HistorySource source, String database, String journal) {
     /** A change that failed in this run. {@code rows} is what the journal kept of it. */
     FicusException failed(SqlChange change, ChangeRunner.ChangeFailure failure, List<StatementRow> rows) {
         Attempt attempt = new Attempt(
-                "change " + change.id(), "nothing of the change is left", commands().up(Target.ALL, false));
+                "change " + change.id(),
+                "nothing of the change is left",
+                commands().up(Target.ALL, false));
         return failed(attempt, change.key(), failure, rows);
     }
 
@@ -126,8 +128,8 @@ record HistoryMessages(HistorySource source, String database, String journal) {
             case SERVER_BUSY -> rolledBack + "; run again: " + again;
             case CONNECTION_LOST -> "check the server, then see what ran with: ficus migrate status --db " + database;
             case HISTORY_WRITE_FAILED ->
-                rolledBack + "; correct what keeps the tables of the history from being written,"
-                        + " then run: " + again;
+                rolledBack + "; correct what keeps the tables of the history from being written," + " then run: "
+                        + again;
             default ->
                 insideTransaction
                         ? "put -- ficus: no-transaction on the first line of the file, then run: " + again

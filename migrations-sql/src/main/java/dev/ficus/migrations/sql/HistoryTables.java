@@ -152,8 +152,8 @@ final class HistoryTables {
     void forget(Connection connection, ChangeKey key) throws SQLException {
         delete(connection, "ficus_statement", key);
         delete(connection, "ficus_change", key);
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + changeLog()
-                + " WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + changeLog() + " WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
             key(delete, key);
             delete.executeUpdate();
         }

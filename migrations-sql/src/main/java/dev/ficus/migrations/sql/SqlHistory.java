@@ -135,8 +135,10 @@ public abstract class SqlHistory implements MigrationHistory {
     @Override
     public final TagReport tag(String name) {
         return underLock(
-                UpOptions.DEFAULT.lockTimeout(), Progress.SILENT, StopSignal.NEVER, context -> new TagRun(context, name)
-                        .run());
+                UpOptions.DEFAULT.lockTimeout(),
+                Progress.SILENT,
+                StopSignal.NEVER,
+                context -> new TagRun(context, name).run());
     }
 
     @Override

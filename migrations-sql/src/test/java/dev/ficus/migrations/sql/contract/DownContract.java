@@ -50,10 +50,8 @@ public abstract class DownContract extends HistoryFixture {
         up();
         write("V001__a.sql", "CREATE TABLE a (id int);");
         write("U001__a.sql", "DROP TABLE a;");
-        with(history -> history.up(
-                new UpOptions(
-                        Duration.ofSeconds(5), Target.ALL, Optional.empty(), true),
-                Progress.SILENT));
+        with(history ->
+                history.up(new UpOptions(Duration.ofSeconds(5), Target.ALL, Optional.empty(), true), Progress.SILENT));
         assertThat(ids(down(steps(2)))).containsExactly("V001__a", "V002__b");
     }
 
@@ -79,7 +77,9 @@ public abstract class DownContract extends HistoryFixture {
         write("U003__c.sql", "DROP TABLE c;");
         up();
         assertThat(ids(down(new Target.To("release")))).containsExactly("V003__c");
-        assertThat(down(new Target.To("release")).undone()).as("it is there already").isEmpty();
+        assertThat(down(new Target.To("release")).undone())
+                .as("it is there already")
+                .isEmpty();
         assertThat(ids(down(new Target.To("V001__a")))).containsExactly("V002__b");
     }
 
@@ -88,14 +88,17 @@ public abstract class DownContract extends HistoryFixture {
         twoReversible();
         up();
         write("V003__c.sql", "CREATE TABLE c (id int);");
-        assertThat(refusedDown(ErrorCode.CHANGE_UNKNOWN, new Target.To("V003__c")).problem())
+        assertThat(refusedDown(ErrorCode.CHANGE_UNKNOWN, new Target.To("V003__c"))
+                        .problem())
                 .isEqualTo(new Problem(
                         ErrorCode.CHANGE_UNKNOWN,
                         "change V003__c has not run",
                         "database primary",
                         "name a change as ficus migrate history --db primary and ficus migrate status --db primary"
                                 + " list them"));
-        assertThat(refusedDown(ErrorCode.CHANGE_UNKNOWN, new Target.To("v1")).problem().what())
+        assertThat(refusedDown(ErrorCode.CHANGE_UNKNOWN, new Target.To("v1"))
+                        .problem()
+                        .what())
                 .isEqualTo("no change that ran and no tag is named v1");
         assertThat(recorded()).hasSize(2);
     }
@@ -202,8 +205,7 @@ public abstract class DownContract extends HistoryFixture {
                 history -> history.down(options(steps(2), Optional.empty()), Progress.SILENT, second));
         assertThat(stopped.problem().what())
                 .isEqualTo("interrupted between two changes: 1 of 2 changes were taken back, and the record says so");
-        assertThat(stopped.problem().fix())
-                .isEqualTo("go on with: ficus migrate down --db primary --steps 1 --yes");
+        assertThat(stopped.problem().fix()).isEqualTo("go on with: ficus migrate down --db primary --steps 1 --yes");
         assertThat(recorded()).containsExactly("V001__a");
     }
 

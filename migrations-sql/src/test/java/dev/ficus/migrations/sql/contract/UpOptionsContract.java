@@ -70,8 +70,7 @@ public abstract class UpOptionsContract extends HistoryFixture {
     void editedPendingFileIsSeenAndNothingRuns() throws Exception {
         String hash = with(history -> history.plan(PlanOptions.UP)).hash();
         write("V002__b.sql", "CREATE TABLE b (id bigint);");
-        assertThat(moved(hash))
-                .endsWith("what is due is not what was reviewed; due now: V001__a, V002__b, V003__c");
+        assertThat(moved(hash)).endsWith("what is due is not what was reviewed; due now: V001__a, V002__b, V003__c");
         assertNothingRan();
     }
 
@@ -92,8 +91,7 @@ public abstract class UpOptionsContract extends HistoryFixture {
                 MigrationHistory history = open(sent.settings(database()))) {
             String lock = kind() == DatabaseKind.POSTGRES ? "pg_try_advisory_lock" : "GET_LOCK";
             sent.before(lock, connection -> up(new UpOptions(WAIT, new Target.Steps(1), Optional.empty(), false)));
-            assertThat(catchThrowableOfType(
-                                    FicusException.class, () -> up(history, planned(hash)))
+            assertThat(catchThrowableOfType(FicusException.class, () -> up(history, planned(hash)))
                             .code())
                     .as("another run came between")
                     .isEqualTo(ErrorCode.PLAN_CHANGED);
@@ -141,7 +139,9 @@ public abstract class UpOptionsContract extends HistoryFixture {
                         .problems())
                 .containsExactly(late);
         refused(ErrorCode.CHANGE_OUT_OF_ORDER, history -> history.plan(PlanOptions.UP));
-        assertThat(with(MigrationHistory::validate)).extracting(HistoryProblem::problem).containsExactly(late);
+        assertThat(with(MigrationHistory::validate))
+                .extracting(HistoryProblem::problem)
+                .containsExactly(late);
         PlanOptions allowed = new PlanOptions(PlanOptions.UP.direction(), Target.ALL, true);
         String hash = with(history -> history.plan(allowed)).hash();
         assertThat(with(history -> history.plan(allowed)).changes())
@@ -158,8 +158,8 @@ public abstract class UpOptionsContract extends HistoryFixture {
         AtomicInteger asked = new AtomicInteger();
         StopSignal second = () -> asked.incrementAndGet() > 1;
         UpOptions twoOfThree = new UpOptions(WAIT, new Target.Steps(2), Optional.empty(), false);
-        FicusException stopped = refused(
-                ErrorCode.INTERRUPTED, history -> history.up(twoOfThree, Progress.SILENT, second));
+        FicusException stopped =
+                refused(ErrorCode.INTERRUPTED, history -> history.up(twoOfThree, Progress.SILENT, second));
         assertThat(stopped.problem())
                 .isEqualTo(new Problem(
                         ErrorCode.INTERRUPTED,
