@@ -6,6 +6,7 @@ import dev.ficus.core.history.BaselineOptions;
 import dev.ficus.core.history.BaselineReport;
 import dev.ficus.core.history.ChangeState;
 import dev.ficus.core.history.ChangeStatus;
+import dev.ficus.core.history.ChangeText;
 import dev.ficus.core.history.DownOptions;
 import dev.ficus.core.history.DownReport;
 import dev.ficus.core.history.DriftReport;
@@ -79,6 +80,11 @@ final class FakeHistory implements MigrationHistory {
 
     @Override
     public UpReport up(UpOptions options, Progress progress, StopSignal stop) {
+        options.plan().ifPresent(reviewed -> {
+            if (!reviewed.equals(plan(options.planned()).hash())) {
+                throw new FicusException(ErrorCode.PLAN_CHANGED, "it moved under the lock", "here", "plan again");
+            }
+        });
         for (String id : pending) {
             if (id.equals("broken")) {
                 throw new FicusException(ErrorCode.CHANGE_FAILED, "it broke", id + ".sql", "mend it");
@@ -94,12 +100,24 @@ final class FakeHistory implements MigrationHistory {
 
     @Override
     public MigrationPlan plan(PlanOptions options) {
-        throw new UnsupportedOperationException("plan");
+        List<String> left = pending.stream().filter(id -> !applied.contains(id)).toList();
+        List<MigrationPlan.PlannedChange> changes = left.stream()
+                .map(id -> new MigrationPlan.PlannedChange(id, "ana", id + ".sql", true, List.of()))
+                .toList();
+        return new MigrationPlan(options.direction(), changes, ChangeText.sha256(left + " of " + pending));
     }
 
     @Override
     public DownReport down(DownOptions options, Progress progress, StopSignal stop) {
-        throw new UnsupportedOperationException("down");
+        DownReport report = new DownReport(
+                List.of(new DownReport.UndoneChange(
+                        applied.get(applied.size() - 1), "ana", "x.sql", Duration.ofMillis(7))),
+                Duration.ofMillis(9));
+        applied.remove(applied.size() - 1);
+        if (pending.contains("stuck")) {
+            throw new FicusException(ErrorCode.CHANGE_FAILED, "the way back broke", "stuck.sql", "mend it");
+        }
+        return report;
     }
 
     @Override

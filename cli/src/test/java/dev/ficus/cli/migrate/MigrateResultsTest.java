@@ -1,12 +1,13 @@
 package dev.ficus.cli.migrate;
 
+import static dev.ficus.cli.migrate.PrintedResult.CONTENT;
+import static dev.ficus.cli.migrate.PrintedResult.LEGACY;
+import static dev.ficus.cli.migrate.PrintedResult.PRIMARY;
+import static dev.ficus.cli.migrate.PrintedResult.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ficus.cli.output.JsonDocument;
-import dev.ficus.cli.output.Result;
-import dev.ficus.cli.output.Style;
-import dev.ficus.cli.output.TextPrinter;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.history.ChangeState;
@@ -19,9 +20,6 @@ import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.Settings;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +27,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class MigrateResultsTest {
-    private static final DatabaseSettings LEGACY = database("legacy", DatabaseKind.MYSQL);
-    private static final DatabaseSettings PRIMARY = database("primary", DatabaseKind.POSTGRES);
-    private static final DatabaseSettings CONTENT = database("content", DatabaseKind.MONGO);
-
     @Test
     void upStopsAtTheFirstFailureAndReportsWhatRanOnEachDatabase() {
         Map<String, FakeHistory> histories = Map.of(
@@ -162,15 +156,5 @@ class MigrateResultsTest {
                         List.of(LEGACY, PRIMARY, CONTENT),
                         database -> (MigrationHistory) histories.get(database.name()),
                         stop);
-    }
-
-    private static String text(Result result) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        result.writeText(new TextPrinter(new PrintStream(bytes, true, StandardCharsets.UTF_8), Style.PLAIN));
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
-    private static DatabaseSettings database(String name, DatabaseKind kind) {
-        return new DatabaseSettings(name, kind, "x", Optional.empty(), Optional.empty(), Optional.of(Path.of(name)));
     }
 }
