@@ -55,6 +55,8 @@ class PublishedSchemasTest {
         document.put("surprise", 1);
         assertThat(PublishedSchemas.problems(document)).as("negative control").isNotEmpty();
         document.remove(List.of("surprise", "error"));
-        assertThat(PublishedSchemas.problems(document)).as("an error without an error").isNotEmpty();
+        assertThat(PublishedSchemas.problems(document))
+                .as("an error without an error")
+                .isNotEmpty();
     }
 }

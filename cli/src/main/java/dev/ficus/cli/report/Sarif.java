@@ -86,15 +86,10 @@ public final class Sarif {
     private record Configuration(String level) {}
 
     /** The page stands in the help text: a {@code helpUri} has to be absolute, and Ficus names no host. */
-    private record Rule(
-            String id, Text shortDescription, Text help, Configuration defaultConfiguration) {
+    private record Rule(String id, Text shortDescription, Text help, Configuration defaultConfiguration) {
         private static Rule of(Finding finding) {
             Text help = new Text("What happens, and what to write instead: " + finding.page());
-            return new Rule(
-                    finding.rule(),
-                    new Text(finding.title()),
-                    help,
-                    new Configuration(finding.level()));
+            return new Rule(finding.rule(), new Text(finding.title()), help, new Configuration(finding.level()));
         }
     }
 

@@ -76,8 +76,7 @@ class FindingsTest {
     void findingsFailTheCommandFromTheChosenSeverityOn(String failOn, int failing) {
         LintResult result = lint(failOn);
         assertThat(result.verdict()).hasSize(failing == 0 ? 0 : 1);
-        assertThat(result.suites().get(0).cases().stream()
-                        .filter(each -> each.verdict() instanceof TestCase.Failed))
+        assertThat(result.suites().get(0).cases().stream().filter(each -> each.verdict() instanceof TestCase.Failed))
                 .hasSize(failing);
         result.verdict().forEach(problem -> json(result, problem));
     }
@@ -105,7 +104,8 @@ class FindingsTest {
                 .as("the schema finds what is wrong")
                 .isNotEmpty();
         JsonNode run = JsonMapper.builder().build().readTree(whole).at("/runs/0");
-        assertThat(run.at("/results/0/locations/0/physicalLocation/artifactLocation/uri").asText())
+        assertThat(run.at("/results/0/locations/0/physicalLocation/artifactLocation/uri")
+                        .asText())
                 .isEqualTo("primary/V2__index.sql");
         assertThat(run.at("/results/0/level").asText()).isEqualTo("warning");
         assertThat(run.at("/results/1/level").asText()).isEqualTo("note");
@@ -160,7 +160,9 @@ class FindingsTest {
                 legacy (mysql): no drift; 2 objects compared, 1 change replayed on there
                 """);
         assertThat(result.verdict()).hasSize(1);
-        assertThat(json(result, result.verdict().get(0)).at("/databases/0/differences/1/expected").isNull())
+        assertThat(json(result, result.verdict().get(0))
+                        .at("/databases/0/differences/1/expected")
+                        .isNull())
                 .isTrue();
     }
 
@@ -175,8 +177,7 @@ class FindingsTest {
 
     /** By the schema that the standard publishes. */
     private static List<String> violations(String sarif) throws IOException {
-        try (InputStream schema =
-                Sarif.class.getClassLoader().getResourceAsStream("schema/sarif-schema-2.1.0.json")) {
+        try (InputStream schema = Sarif.class.getClassLoader().getResourceAsStream("schema/sarif-schema-2.1.0.json")) {
             return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                     .getSchema(schema)
                     .validate(sarif, InputFormat.JSON)

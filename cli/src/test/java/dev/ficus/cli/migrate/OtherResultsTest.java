@@ -33,8 +33,7 @@ class OtherResultsTest {
     @Test
     void repairTellsWhatWasDoneAndWhereTheChangeStandsNow() {
         RepairResult resumed = RepairResult.of(
-                LEGACY,
-                new RepairReport("V1", "V1.sql", Action.RESUME, Optional.of(ChangeState.APPLIED), 2));
+                LEGACY, new RepairReport("V1", "V1.sql", Action.RESUME, Optional.of(ChangeState.APPLIED), 2));
         assertThat(text(resumed)).isEqualTo("""
                 legacy (mysql): resumed, 2 statements ran
                   V1  V1.sql  now applied
@@ -104,7 +103,8 @@ class OtherResultsTest {
                 primary (postgres): 1 change in 9 ms
                   two  x.sql  7 ms
                 """);
-        assertThat(json(finished.result()).at("/databases/0/undone/0/id").asText()).isEqualTo("two");
+        assertThat(json(finished.result()).at("/databases/0/undone/0/id").asText())
+                .isEqualTo("two");
     }
 
     @Test
@@ -122,7 +122,6 @@ class OtherResultsTest {
 
     private static DownRun.Finished down(FakeHistory history) {
         DownOptions options = new DownOptions(Duration.ZERO, new Target.Steps(1), Optional.empty());
-        return new DownRun(options, Progress.SILENT)
-                .over(List.of(PRIMARY), database -> history, StopSignal.NEVER);
+        return new DownRun(options, Progress.SILENT).over(List.of(PRIMARY), database -> history, StopSignal.NEVER);
     }
 }

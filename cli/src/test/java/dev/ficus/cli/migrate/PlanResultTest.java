@@ -57,8 +57,7 @@ class PlanResultTest {
 
     @Test
     void planShowsStatementsLocksAndRowsWithinEightyColumns() {
-        PlanResult result =
-                PlanResult.of(Direction.UP, List.of(PlanResult.of(PRIMARY, PLAN)), true, "up --db primary");
+        PlanResult result = PlanResult.of(Direction.UP, List.of(PlanResult.of(PRIMARY, PLAN)), true, "up --db primary");
         assertThat(text(result)).isEqualTo("""
                 primary (postgres): 1 change
                   V007__status  V007__status.sql  in a transaction
@@ -73,7 +72,8 @@ class PlanResultTest {
                       locks: not known
                 plan %s
                 """.formatted(HASH));
-        assertThat(text(result).lines().mapToInt(String::length).max().orElse(0)).isLessThanOrEqualTo(80);
+        assertThat(text(result).lines().mapToInt(String::length).max().orElse(0))
+                .isLessThanOrEqualTo(80);
         assertThat(result.next()).contains("migrate up --db primary --plan " + HASH);
     }
 
@@ -101,8 +101,7 @@ class PlanResultTest {
 
     @Test
     void planThatMovedOnOneDatabaseKeepsAllOthersFromRunning() {
-        Map<String, FakeHistory> before =
-                Map.of("legacy", new FakeHistory("one"), "primary", new FakeHistory("two"));
+        Map<String, FakeHistory> before = Map.of("legacy", new FakeHistory("one"), "primary", new FakeHistory("two"));
         String reviewed = combined(before);
         Map<String, FakeHistory> moved =
                 Map.of("legacy", new FakeHistory("one"), "primary", new FakeHistory("two", "three"));
@@ -110,7 +109,9 @@ class PlanResultTest {
         assertThat(refused.code()).isEqualTo(ErrorCode.PLAN_CHANGED);
         assertThat(moved.get("legacy").history()).as("nothing ran anywhere").isEmpty();
         assertThat(up(before, reviewed).problems()).isEmpty();
-        assertThat(before.get("legacy").history()).as("the plan that was reviewed runs").hasSize(1);
+        assertThat(before.get("legacy").history())
+                .as("the plan that was reviewed runs")
+                .hasSize(1);
     }
 
     @Test

@@ -36,8 +36,7 @@ final class PrintedResult {
 
     static JsonNode json(Result result, Problem... problems) {
         try {
-            JsonNode document =
-                    JsonMapper.builder().build().readTree(JsonDocument.of(result, List.of(problems)));
+            JsonNode document = JsonMapper.builder().build().readTree(JsonDocument.of(result, List.of(problems)));
             assertThat(PublishedSchemas.problems(document)).as("%s", document).isEmpty();
             return document;
         } catch (JsonProcessingException e) {

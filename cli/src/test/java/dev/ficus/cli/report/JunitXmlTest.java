@@ -20,7 +20,8 @@ class JunitXmlTest {
                 List.of(
                         TestCase.passed("V1", "V1.sql", 1200),
                         TestCase.skipped("V2", "V2.sql", "pending"),
-                        TestCase.failed("PG001 at V3.sql:1", "V3.sql", new TestCase.Failed("PG001", "it locks", "all"))));
+                        TestCase.failed(
+                                "PG001 at V3.sql:1", "V3.sql", new TestCase.Failed("PG001", "it locks", "all"))));
         assertThat(JunitXml.of("ficus migrate x", List.of(suite))).isEqualTo("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites name="ficus migrate x" tests="3" failures="1" errors="0" time="1.200">
@@ -41,8 +42,12 @@ class JunitXmlTest {
     void everyTextComesOutAsItWentIn() throws Exception {
         String nasty = "<a> & \"b\" 'c' ]]> \u00e4 \ud83d\ude00";
         Document document = parse(JunitXml.of(
-                nasty, List.of(new TestSuite(nasty, List.of(TestCase.failed(new Problem(
-                        ErrorCode.CHANGE_FAILED, nasty + "\u0000\u001b", nasty, nasty + "\t\n."), "group"))))));
+                nasty,
+                List.of(new TestSuite(
+                        nasty,
+                        List.of(TestCase.failed(
+                                new Problem(ErrorCode.CHANGE_FAILED, nasty + "\u0000\u001b", nasty, nasty + "\t\n."),
+                                "group"))))));
         Element failure = (Element) document.getElementsByTagName("failure").item(0);
         assertThat(failure.getAttribute("message"))
                 .as("what XML cannot hold is replaced")
@@ -52,8 +57,6 @@ class JunitXmlTest {
     }
 
     private static Document parse(String xml) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 }
