@@ -33,7 +33,7 @@ final class MongoFailures {
                     "correct user and password of database " + database.name() + " in ficus.yaml",
                     e);
         }
-        if (RIGHT_MISSING.contains(e.getCode())) {
+        if (isRightMissing(e)) {
             return new FicusException(
                     ErrorCode.RIGHT_MISSING,
                     "a right is missing: " + words(e),
@@ -55,6 +55,11 @@ final class MongoFailures {
                 "the history of database " + database.name(),
                 "check the collections of the history (docs/reference/histories.md lists them)",
                 e);
+    }
+
+    /** True where the user lacks a right that the command needs. */
+    static boolean isRightMissing(MongoException e) {
+        return RIGHT_MISSING.contains(e.getCode());
     }
 
     /** What the server said, on one line, without the addresses and replies that the driver adds. */

@@ -148,7 +148,7 @@ public final class MongoHistory implements MigrationHistory {
 
     @Override
     public DriftReport drift(Optional<DatabaseSettings> scratch, Progress progress, StopSignal stop) {
-        throw new UnsupportedOperationException("drift");
+        return asking(sources().readable(), history -> new DriftRun(history, database, progress, stop).run(scratch));
     }
 
     @Override
