@@ -81,13 +81,13 @@ record DriftRun(OpenHistory history, DatabaseSettings database, Progress progres
 
     /** A unit that an application ran by itself has no file, and none is missed. */
     private void tellOfUnitsThatAreNotHere(List<MongoChange> changes) {
-        Set<MongoChange.ChangeKey> here =
-                changes.stream().map(MongoChange::key).collect(Collectors.toSet());
+        Set<MongoChange.ChangeKey> here = changes.stream().map(MongoChange::key).collect(Collectors.toSet());
         history.record().executed().stream()
                 .filter(change -> !here.contains(change.key()))
                 .forEach(change -> progress.warning(
                         database.name(),
-                        "change " + change.key().id() + " was run by Mongock and is not replayed: what it made counts as"
+                        "change " + change.key().id()
+                                + " was run by Mongock and is not replayed: what it made counts as"
                                 + " unexpected unless its jar is given with --classpath"));
     }
 

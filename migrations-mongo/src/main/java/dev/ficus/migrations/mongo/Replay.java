@@ -35,8 +35,7 @@ record Replay(OpenHistory real, List<MongoChange> changes, boolean beside, Progr
         int done = 0;
         for (MongoChange change : inside) {
             OptionalLong total = OptionalLong.of(inside.size());
-            progress.on(
-                    new ProgressEvent.Count(real.name(), done++, total, "changes", "replaying " + change.id()));
+            progress.on(new ProgressEvent.Count(real.name(), done++, total, "changes", "replaying " + change.id()));
             if (stop.requested()) {
                 throw interrupted();
             }
@@ -61,13 +60,13 @@ record Replay(OpenHistory real, List<MongoChange> changes, boolean beside, Progr
         for (Step step : change.steps()) {
             Optional<String> target = MongoReach.writesInto(step.apply().command());
             if (beside && target.isPresent()) {
-                throw failed(change, "it writes into database " + target.get() + ", which a replay may not touch", null);
+                throw failed(
+                        change, "it writes into database " + target.get() + ", which a replay may not touch", null);
             }
             Optional<String> leftOut = MongoReach.leftOut(step.apply().command());
             if (leftOut.isPresent()) {
                 progress.warning(
-                        real.name(),
-                        "a statement that reaches beyond the database was not replayed: " + leftOut.get());
+                        real.name(), "a statement that reaches beyond the database was not replayed: " + leftOut.get());
             } else {
                 steps.add(step);
             }

@@ -41,7 +41,12 @@ final class ScratchDatabase implements AutoCloseable {
             throw new IllegalArgumentException("the url names no database");
         }
         MongoSession session = MongoSession.open(new DatabaseSettings(
-                name, real.kind(), url.group(1) + name + url.group(2), real.user(), real.password(), real.migrations()));
+                name,
+                real.kind(),
+                url.group(1) + name + url.group(2),
+                real.user(),
+                real.password(),
+                real.migrations()));
         try {
             MongoLock lock = MongoLock.acquire(session.database(), real.name(), Duration.ZERO, Progress.SILENT);
             return new ScratchDatabase(name, session, lock, progress);
@@ -85,8 +90,7 @@ final class ScratchDatabase implements AutoCloseable {
             MongoDatabase database = history.mongo().client().getDatabase(name);
             if (ScratchName.matches(name) && !LockHolder.isHeld(database)) {
                 database.drop();
-                progress.warning(
-                        history.name(), "dropped the scratch database " + name + ", which a killed run left");
+                progress.warning(history.name(), "dropped the scratch database " + name + ", which a killed run left");
             }
         }
     }

@@ -13,7 +13,6 @@ import dev.ficus.core.history.DriftReport.Difference;
 import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.progress.Progress;
-import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.progress.StopSignal;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
@@ -77,12 +76,15 @@ class MongoDriftIT {
         up(REVIEWS);
         in(real -> {
             real.getCollection("reviews").dropIndex("by_product");
-            real.runCommand(Document.parse("{createIndexes: 'reviews', indexes: [{key: {product: 1}, name: 'by_product'}]}"));
+            real.runCommand(
+                    Document.parse("{createIndexes: 'reviews', indexes: [{key: {product: 1}, name: 'by_product'}]}"));
             real.getCollection("reviews").dropIndex("by_code");
-            real.runCommand(Document.parse("{createIndexes: 'reviews', indexes: [{key: {n: 1}, name: 'by_n', sparse: true}]}"));
+            real.runCommand(
+                    Document.parse("{createIndexes: 'reviews', indexes: [{key: {n: 1}, name: 'by_n', sparse: true}]}"));
             real.getCollection("implied").drop();
             real.createCollection("extra");
-            return real.runCommand(Document.parse("{createIndexes: 'extra', indexes: [{key: {n: 1}, name: 'inside'}]}"));
+            return real.runCommand(
+                    Document.parse("{createIndexes: 'extra', indexes: [{key: {n: 1}, name: 'inside'}]}"));
         });
         assertThat(drift().differences())
                 .map(MongoDriftIT::line)
@@ -159,7 +161,8 @@ class MongoDriftIT {
     void aScratchThatIsGivenIsUsedAndStays() throws Exception {
         up(REVIEWS);
         DatabaseSettings scratch = SharedServers.server(DatabaseKind.MONGO).freshDatabase("scratch");
-        assertThat(drift(Optional.of(scratch), Progress.SILENT, StopSignal.NEVER).scratch())
+        assertThat(drift(Optional.of(scratch), Progress.SILENT, StopSignal.NEVER)
+                        .scratch())
                 .isEqualTo(scratch.safeUrl());
         FicusException refusal = refused(
                 ErrorCode.TABLE_NOT_EMPTY, () -> drift(Optional.of(scratch), Progress.SILENT, StopSignal.NEVER));
@@ -233,6 +236,7 @@ class MongoDriftIT {
 
     private static String line(Difference difference) {
         return difference.kind() + " " + difference.type() + " " + difference.name() + ": "
-                + difference.expected().orElse("") + " => " + difference.actual().orElse("");
+                + difference.expected().orElse("") + " => "
+                + difference.actual().orElse("");
     }
 }

@@ -31,7 +31,9 @@ public final class MongoReach {
 
     /** The word of a command that is left out of a replay, as it is about users. */
     public static Optional<String> leftOut(BsonDocument command) {
-        return command.isEmpty() ? Optional.empty() : Optional.of(command.getFirstKey()).filter(USERS::contains);
+        return command.isEmpty()
+                ? Optional.empty()
+                : Optional.of(command.getFirstKey()).filter(USERS::contains);
     }
 
     /** The other database that a command writes into: the target of {@code $out}, {@code $merge} or {@code mapReduce}. */
@@ -46,9 +48,10 @@ public final class MongoReach {
             return Optional.empty();
         }
         for (Map.Entry<String, BsonValue> field : value.asDocument().entrySet()) {
-            Optional<String> found = TARGETS.contains(field.getKey()) && field.getValue().isDocument()
-                    ? database(field.getValue().asDocument())
-                    : Optional.empty();
+            Optional<String> found =
+                    TARGETS.contains(field.getKey()) && field.getValue().isDocument()
+                            ? database(field.getValue().asDocument())
+                            : Optional.empty();
             Optional<String> other = found.or(() -> writesInto(field.getValue()));
             if (other.isPresent()) {
                 return other;

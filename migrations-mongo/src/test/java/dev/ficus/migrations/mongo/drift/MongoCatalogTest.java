@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 class MongoCatalogTest {
     @Test
     void aValidatorIsAnObjectOfItsOwnWithTheDefaultsOfTheServer() {
-        assertThat(objects("{name: 'orders', type: 'collection', options: {validator: {total: {$gt: 0.0}}, capped: true,"
-                        + " size: 4096}, info: {readOnly: false}}"))
+        assertThat(objects(
+                        "{name: 'orders', type: 'collection', options: {validator: {total: {$gt: 0.0}}, capped: true,"
+                                + " size: 4096}, info: {readOnly: false}}"))
                 .containsExactly(
                         "validator orders: {\"total\": {\"$gt\": 0}} level strict, action error",
                         "collection orders: collection {\"capped\": true, \"size\": 4096}");
@@ -24,8 +25,11 @@ class MongoCatalogTest {
 
     @Test
     void viewsAndTimeSeriesAreToldFromCollections() {
-        assertThat(objects("{name: 'open', type: 'view', options: {pipeline: [{$match: {open: true}}], viewOn: 'orders'}}"))
-                .containsExactly("view open: view {\"pipeline\": [{\"$match\": {\"open\": true}}], \"viewOn\": \"orders\"}");
+        assertThat(
+                        objects(
+                                "{name: 'open', type: 'view', options: {pipeline: [{$match: {open: true}}], viewOn: 'orders'}}"))
+                .containsExactly(
+                        "view open: view {\"pipeline\": [{\"$match\": {\"open\": true}}], \"viewOn\": \"orders\"}");
         assertThat(objects("{name: 'load', type: 'timeseries', options: {timeseries: {timeField: 'at'}}}"))
                 .containsExactly("collection load: timeseries {\"timeseries\": {\"timeField\": \"at\"}}");
     }
@@ -33,7 +37,8 @@ class MongoCatalogTest {
     @Test
     void indexesAreEqualWhateverTheirNumbersAreAndHoweverTheirOptionsAreOrdered() {
         String one = "{v: 2, key: {a: 1, b: -1.0}, name: 'ab', unique: true, expireAfterSeconds: {$numberLong: '5'}}";
-        String other = "{v: 2, key: {a: 1.0, b: -1}, name: 'ab', expireAfterSeconds: 5, unique: true, background: true}";
+        String other =
+                "{v: 2, key: {a: 1.0, b: -1}, name: 'ab', expireAfterSeconds: 5, unique: true, background: true}";
         assertThat(objects("{name: 't'}", one))
                 .isEqualTo(objects("{name: 't'}", other))
                 .contains("index t.ab: {\"a\": 1, \"b\": -1} {\"expireAfterSeconds\": 5, \"unique\": true}");
@@ -46,15 +51,15 @@ class MongoCatalogTest {
 
     @Test
     void aWriteIntoAnotherDatabaseIsSeenAndAReadIsNot() {
-        assertThat(MongoReach.writesInto(
-                        command("{aggregate: 'a', pipeline: [{$match: {}}, {$merge: {into: {db: 'shop', coll: 'b'}}}]}")))
+        assertThat(MongoReach.writesInto(command(
+                        "{aggregate: 'a', pipeline: [{$match: {}}, {$merge: {into: {db: 'shop', coll: 'b'}}}]}")))
                 .contains("shop");
         assertThat(MongoReach.writesInto(command("{aggregate: 'a', pipeline: [{$out: {db: 'shop', coll: 'b'}}]}")))
                 .contains("shop");
         assertThat(MongoReach.writesInto(command("{mapReduce: 'a', out: {replace: 'b', db: 'shop'}}")))
                 .contains("shop");
-        assertThat(MongoReach.writesInto(
-                        command("{aggregate: 'a', pipeline: [{$lookup: {from: {db: 'shop', coll: 'b'}}}, {$out: 'c'}]}")))
+        assertThat(MongoReach.writesInto(command(
+                        "{aggregate: 'a', pipeline: [{$lookup: {from: {db: 'shop', coll: 'b'}}}, {$out: 'c'}]}")))
                 .isEmpty();
     }
 
