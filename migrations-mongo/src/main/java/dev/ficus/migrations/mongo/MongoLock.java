@@ -10,10 +10,12 @@ import io.mongock.driver.core.lock.LockManagerDefault;
 import io.mongock.driver.core.lock.LockPersistenceException;
 import io.mongock.driver.core.lock.LockStatus;
 import io.mongock.driver.mongodb.sync.v4.repository.MongoSync4LockRepository;
+import io.mongock.utils.TimeService;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,7 @@ final class MongoLock implements AutoCloseable {
                 .setLockQuitTryingAfterMillis(LEASE.toMillis())
                 .setLockTryFrequencyMillis(MINIMUM_MONGOCK_POLLS)
                 .setOwner(own.text())
+                .setTimeService(new LaterEachTime())
                 .build();
     }
 
@@ -127,6 +130,17 @@ final class MongoLock implements AutoCloseable {
                     "database " + database,
                     "run the command again",
                     e);
+        }
+    }
+
+    /** Mongock takes a renewal within the same millisecond for a lock that is lost, as the row does not change. */
+    private static final class LaterEachTime extends TimeService {
+        private final AtomicLong last = new AtomicLong();
+
+        @Override
+        public Date currentDatePlusMillis(long millis) {
+            long wanted = super.currentDatePlusMillis(millis).getTime();
+            return new Date(last.updateAndGet(before -> Math.max(before + 1, wanted)));
         }
     }
 }
