@@ -22,8 +22,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class HaltingChild {
     static final int KILLED = 137;
     private static final Set<String> READS = Set.of(
-            "find", "getMore", "isMaster", "ismaster", "hello", "listIndexes", "listCollections", "count", "aggregate",
-            "endSessions", "ping", "buildInfo");
+            "find",
+            "getMore",
+            "isMaster",
+            "ismaster",
+            "hello",
+            "listIndexes",
+            "listCollections",
+            "count",
+            "aggregate",
+            "endSessions",
+            "ping",
+            "buildInfo");
 
     private HaltingChild() {}
 

@@ -30,7 +30,8 @@ class MongoBaselineIT extends MongoFixture {
         BaselineReport report = baseline(Optional.empty(), Optional.of("c2"));
         assertThat(report.recorded())
                 .containsExactly(new BaselinedChange("c1", "", "c1.yaml"), new BaselinedChange("c2", "", "c2.yaml"));
-        assertThat(baseline(Optional.empty(), Optional.of("c2")).alreadyRecorded()).isEqualTo(2);
+        assertThat(baseline(Optional.empty(), Optional.of("c2")).alreadyRecorded())
+                .isEqualTo(2);
         assertThat(recorded()).containsExactly("c1", "c2");
         assertThat(applied(up())).containsExactly("c3");
         assertThat(collections()).contains("c3").doesNotContain("c1", "c2");
@@ -58,18 +59,20 @@ class MongoBaselineIT extends MongoFixture {
         collection("c1");
         collection("c2");
         baseline(Optional.empty(), Optional.empty());
-        assertThat(rows("changeId", new Document()))
-                .containsExactly("c2", "c1");
+        assertThat(rows("changeId", new Document())).containsExactly("c2", "c1");
     }
 
     @Test
     void historyOfMigrateMongoIsTakenOver() throws Exception {
         write("20160608155948-blacklist.yaml", "id: blacklist\nsteps:\n  - apply: { createCollection: a }\n");
-        write("20170608155948-whitelist.json", "{\"id\": \"white\", \"steps\": [{\"apply\": {\"createCollection\": \"b\"}}]}");
+        write(
+                "20170608155948-whitelist.json",
+                "{\"id\": \"white\", \"steps\": [{\"apply\": {\"createCollection\": \"b\"}}]}");
         write("20180608155948-more.yml", "id: more\nsteps:\n  - apply: { createCollection: c }\n");
         migrateMongo("20160608155948-blacklist.js");
         migrateMongo("20170608155948-whitelist.js");
-        assertThat(baseline(Optional.of(OtherTool.MIGRATE_MONGO), Optional.empty()).recorded())
+        assertThat(baseline(Optional.of(OtherTool.MIGRATE_MONGO), Optional.empty())
+                        .recorded())
                 .extracting(BaselinedChange::id)
                 .containsExactly("blacklist", "white");
         assertThat(applied(up())).containsExactly("more");
@@ -183,7 +186,9 @@ class MongoBaselineIT extends MongoFixture {
 
     private void migrateMongo(String script) {
         in(db -> db.getCollection("changelog")
-                .insertOne(new Document("fileName", script).append("appliedAt", new Date()).append("fileHash", "")));
+                .insertOne(new Document("fileName", script)
+                        .append("appliedAt", new Date())
+                        .append("fileHash", "")));
     }
 
     private BaselineReport baseline(Optional<OtherTool> from, Optional<String> to) {

@@ -44,8 +44,7 @@ class MongoDownIT extends MongoFixture {
         assertThat(undone(new Target.To("b"))).containsExactly("c");
         assertThat(undone(new Target.To("release-1"))).containsExactly("b");
         assertThat(recorded()).containsExactly("a");
-        FicusException unknown =
-                catchThrowableOfType(FicusException.class, () -> undone(new Target.To("release-2")));
+        FicusException unknown = catchThrowableOfType(FicusException.class, () -> undone(new Target.To("release-2")));
         assertThat(unknown.code()).isEqualTo(ErrorCode.CHANGE_UNKNOWN);
         assertThat(unknown.problem().fix()).isEqualTo("did you mean release-1?");
     }
@@ -101,7 +100,10 @@ class MongoDownIT extends MongoFixture {
         collection("b");
         assertThat(catchThrowableOfType(FicusException.class, this::up).code())
                 .isEqualTo(ErrorCode.CHANGE_HALF_APPLIED);
-        write("a.yaml", Files.readString(files.resolve("a.yaml")).replace("{ renameCollection: { from: absent, to: two } }", "{ dropCollection: one }"));
+        write(
+                "a.yaml",
+                Files.readString(files.resolve("a.yaml"))
+                        .replace("{ renameCollection: { from: absent, to: two } }", "{ dropCollection: one }"));
         assertThat(repair("a", Action.RESUME).statements()).isOne();
         assertThat(collections()).doesNotContain("one");
         assertThat(state("a")).isEqualTo(ChangeState.PENDING);
@@ -110,10 +112,13 @@ class MongoDownIT extends MongoFixture {
     @Test
     void halfUndoneChangeIsMarkedEitherWay() throws Exception {
         for (Action action : List.of(Action.MARK_APPLIED, Action.MARK_ROLLED_BACK)) {
-            write("a.yaml", "id: a" + action + "\nsteps:\n  - apply: { createCollection: x" + action
-                    + " }\n    rollback: { renameCollection: { from: absent, to: two } }\n");
+            write(
+                    "a.yaml",
+                    "id: a" + action + "\nsteps:\n  - apply: { createCollection: x" + action
+                            + " }\n    rollback: { renameCollection: { from: absent, to: two } }\n");
             write("b.yaml", "id: b\nsteps:\n  - apply: { createCollection: b }\n");
-            up(new dev.ficus.core.history.UpOptions(PATIENT, new Target.To("a" + action), java.util.Optional.empty(), false));
+            up(new dev.ficus.core.history.UpOptions(
+                    PATIENT, new Target.To("a" + action), java.util.Optional.empty(), false));
             catchThrowableOfType(FicusException.class, () -> undone(new Target.Steps(1)));
             assertThat(state("a" + action)).isEqualTo(ChangeState.HALF_APPLIED);
             repair("a" + action, action);
@@ -130,7 +135,8 @@ class MongoDownIT extends MongoFixture {
         in(db -> db.getCollection("mongockChangeLog")
                 .updateOne(
                         new Document("changeId", "a"),
-                        new Document("$set", new Document("timestamp", new Date(System.currentTimeMillis() + 3_600_000)))));
+                        new Document(
+                                "$set", new Document("timestamp", new Date(System.currentTimeMillis() + 3_600_000)))));
         assertThat(undone(new Target.Steps(1))).containsExactly("a");
         assertThat(recorded()).isEmpty();
     }

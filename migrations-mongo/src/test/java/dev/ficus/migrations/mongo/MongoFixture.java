@@ -59,8 +59,8 @@ abstract class MongoFixture {
     final void collection(String name) throws IOException {
         write(
                 name + ".yaml",
-                "id: " + name + "\nsteps:\n  - apply: { createCollection: " + name + " }\n    rollback: { dropCollection: "
-                        + name + " }\n");
+                "id: " + name + "\nsteps:\n  - apply: { createCollection: " + name
+                        + " }\n    rollback: { dropCollection: " + name + " }\n");
     }
 
     final <T> T with(Function<MongoHistory, T> work) {

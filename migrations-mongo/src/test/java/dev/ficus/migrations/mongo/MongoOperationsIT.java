@@ -36,7 +36,9 @@ class MongoOperationsIT extends MongoFixture {
             for (int number = 0; number < 25; number++) {
                 Object id = number % 2 == 0 ? number : "text-" + number;
                 db.getCollection("people")
-                        .insertOne(new Document("_id", id).append("surname", "n" + number).append("keep", number < 20));
+                        .insertOne(new Document("_id", id)
+                                .append("surname", "n" + number)
+                                .append("keep", number < 20));
             }
             db.getCollection("people").insertOne(new Document("_id", "done").append("family", "x"));
             return true;
@@ -69,12 +71,15 @@ class MongoOperationsIT extends MongoFixture {
     @Test
     void fieldIsNotRenamedOverAnother() throws Exception {
         in(db -> db.getCollection("people").insertOne(new Document("surname", "a").append("family", "b")));
-        write("1.yaml", "id: family\nsteps:\n  - apply: { renameField: { collection: people, from: surname, to: family } }\n");
+        write(
+                "1.yaml",
+                "id: family\nsteps:\n  - apply: { renameField: { collection: people, from: surname, to: family } }\n");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);
         assertThat(failed.code()).isEqualTo(ErrorCode.CHANGE_FAILED);
         assertThat(failed.problem().what())
-                .isEqualTo("change family failed at step 1 of 1: 1 documents of people have both surname and family, and a"
-                        + " rename would drop one of the two values");
+                .isEqualTo(
+                        "change family failed at step 1 of 1: 1 documents of people have both surname and family, and a"
+                                + " rename would drop one of the two values");
         assertThat(failed.problem().fix()).startsWith("nothing of the change is left");
         assertThat(count("people", new Document("surname", "a").append("family", "b")))
                 .isOne();
@@ -93,7 +98,9 @@ class MongoOperationsIT extends MongoFixture {
                 """);
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);
         if (failed == null) {
-            Document options = in(db -> db.listCollections().filter(new Document("name", "people")).first())
+            Document options = in(db -> db.listCollections()
+                            .filter(new Document("name", "people"))
+                            .first())
                     .get("options", Document.class);
             assertThat(options.getString("validationLevel")).isEqualTo("moderate");
             assertThat(undone(new Target.Steps(1))).containsExactly("rules");

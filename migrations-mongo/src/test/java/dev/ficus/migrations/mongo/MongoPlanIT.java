@@ -182,8 +182,8 @@ class MongoPlanIT extends MongoFixture {
         AtomicInteger asked = new AtomicInteger();
         FicusException stopped = catchThrowableOfType(
                 FicusException.class,
-                () -> with(history ->
-                        history.up(UpOptions.DEFAULT, Progress.SILENT, () -> asked.incrementAndGet() > 2)));
+                () -> with(
+                        history -> history.up(UpOptions.DEFAULT, Progress.SILENT, () -> asked.incrementAndGet() > 2)));
         assertThat(stopped.code()).isEqualTo(ErrorCode.INTERRUPTED);
         assertThat(stopped.problem().what()).isEqualTo("interrupted after 2 of 3 changes; each of them is recorded");
         assertThat(recorded()).containsExactly("c1", "c2");

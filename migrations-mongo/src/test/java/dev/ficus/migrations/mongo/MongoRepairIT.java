@@ -76,8 +76,7 @@ class MongoRepairIT extends MongoFixture {
         catchThrowableOfType(FicusException.class, this::up);
         FicusException again = catchThrowableOfType(FicusException.class, () -> repair("broken", Action.RESUME));
         assertThat(again.code()).isEqualTo(ErrorCode.CHANGE_FAILED);
-        assertThat(again.problem().what())
-                .contains("half applied: 2 of 4 steps ran, step 3 failed: ");
+        assertThat(again.problem().what()).contains("half applied: 2 of 4 steps ran, step 3 failed: ");
         assertThat(collections()).contains("a", "b");
     }
 
@@ -104,13 +103,15 @@ class MongoRepairIT extends MongoFixture {
             cutOffInStepTwo();
             FicusException refused = catchThrowableOfType(FicusException.class, () -> repair("cut", Action.RESUME));
             assertThat(refused.code()).isEqualTo(ErrorCode.REPAIR_REFUSED);
-            assertThat(refused.problem().what()).isEqualTo("step 2 of change cut was cut off, and may or may not have run");
+            assertThat(refused.problem().what())
+                    .isEqualTo("step 2 of change cut was cut off, and may or may not have run");
             assertThat(refused.problem().fix())
                     .isEqualTo("look whether it ran; if it did: ficus migrate repair --db content --change cut --resume"
                             + " --from 3; if it did not: ficus migrate repair --db content --change cut --resume --from"
                             + " 2");
             int too = from == 2 ? 1 : 4;
-            assertThat(catchThrowableOfType(FicusException.class, () -> resume("cut", too)).code())
+            assertThat(catchThrowableOfType(FicusException.class, () -> resume("cut", too))
+                            .code())
                     .isEqualTo(ErrorCode.REPAIR_REFUSED);
             assertThat(resume("cut", from).statements()).isEqualTo(4 - from);
             assertThat(count("t", new Document("n", 2))).isEqualTo(3 - from);
