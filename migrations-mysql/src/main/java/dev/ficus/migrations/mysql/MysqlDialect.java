@@ -118,6 +118,11 @@ final class MysqlDialect implements SqlDialect {
     }
 
     @Override
+    public String instant() {
+        return "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01')";
+    }
+
+    @Override
     public String epochMillis(String column) {
         return "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + column + ") DIV 1000)";
     }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
+import dev.ficus.core.history.ChangeReference;
 import dev.ficus.core.history.ChangeState;
 import dev.ficus.core.history.ChangeStatus;
 import dev.ficus.core.history.HistoryEntry;
 import dev.ficus.core.history.HistoryProblem;
+import dev.ficus.core.history.RepairOptions;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.jdbc.Connections;
@@ -124,10 +126,13 @@ class MysqlHistoryIT {
         assertThat(refused.problems())
                 .containsExactly(new Problem(
                         ErrorCode.CHECKSUM_MISMATCH,
-                        "change 007-add-status was edited after it ran",
+                        "change 007-add-status was edited after it ran: line 1 was \"CREATE TABLE a (id int);\""
+                                + " and is \"CREATE TABLE a (id bigint);\"",
                         "migrations-mysql/007-add-status.sql (database legacy)",
                         "restore the file as it ran (SHA-256 " + sum
-                                + "), or put the new statements into a new change file"));
+                                + "), or put the new statements into a new change file; or, if the file says what the"
+                                + " database has, record the edit with: ficus migrate repair --db legacy --change"
+                                + " 007-add-status"));
         assertThat(refused.code().kind().exitCode()).isEqualTo(4);
         assertThat(
                         count(
@@ -202,11 +207,13 @@ class MysqlHistoryIT {
                 "V001__two.sql",
                 "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);\nALTER TABLE a ADD id int;\nSELECT 1;");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);
-        String wayOut = "undo by hand what ran, then forget the attempt with the SQL: DELETE FROM `" + databaseName()
-                + "`.ficus_statement WHERE change_id = 'V001__two' AND file = 'V001__two.sql';"
-                + " then run: ficus migrate up --db legacy";
+        String repair = "ficus migrate repair --db legacy --change V001__two";
+        String wayOut = "correct what made it fail, then go on with: " + repair
+                + " --resume; or, after you have run the rest by hand: " + repair
+                + " --mark-applied; or, after you have undone what ran by hand: " + repair + " --mark-rolled-back";
         String where = "migrations-mysql/V001__two.sql (database legacy)";
-        String progress = "2 of 4 statements ran, statement 3 failed: Duplicate column name 'id'";
+        String progress = "2 of 4 statements ran, statement 3 failed: Duplicate column name 'id':"
+                + " ALTER TABLE a ADD id int";
         assertThat(failed.problems())
                 .containsExactly(new Problem(
                         ErrorCode.CHANGE_FAILED,
@@ -227,7 +234,7 @@ class MysqlHistoryIT {
             assertThat(history.validate()).extracting(HistoryProblem::problem).isEqualTo(again.problems());
         }
         execute("DROP TABLE a");
-        execute(wayOut.replaceFirst(".*SQL: ", "").replaceFirst("; then run.*", ""));
+        repair("V001__two", RepairOptions.Action.MARK_ROLLED_BACK);
         write("V001__two.sql", "CREATE TABLE a (id int);\nINSERT INTO a VALUES (1);");
         assertThat(up().applied()).as("the way out of the message works").hasSize(1);
     }
@@ -376,6 +383,13 @@ class MysqlHistoryIT {
     private UpReport up() {
         try (MysqlHistory history = MysqlHistory.open(database)) {
             return history.up(UpOptions.DEFAULT, Progress.SILENT);
+        }
+    }
+
+    private void repair(String change, RepairOptions.Action action) {
+        try (MysqlHistory history = MysqlHistory.open(database)) {
+            history.repair(
+                    new RepairOptions(new ChangeReference(change), action, Duration.ofSeconds(60)), Progress.SILENT);
         }
     }
 

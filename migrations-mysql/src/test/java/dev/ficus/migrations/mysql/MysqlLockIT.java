@@ -137,7 +137,7 @@ class MysqlLockIT {
         assertThat(refused.problem().what())
                 .isEqualTo(
                         "change V1__t is half applied: 1 of 3 statements ran, then the run was cut off in statement 2,"
-                                + " which may or may not have run");
+                                + " which may or may not have run: ALTER TABLE busy ADD c int");
     }
 
     @Test

@@ -122,6 +122,11 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public String instant() {
+        return "to_timestamp(? / 1000.0)";
+    }
+
+    @Override
     public String epochMillis(String column) {
         return "floor(extract(epoch FROM " + column + ") * 1000)";
     }

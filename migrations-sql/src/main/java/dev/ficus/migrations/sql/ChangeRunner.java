@@ -1,11 +1,10 @@
 package dev.ficus.migrations.sql;
 
 import dev.ficus.core.history.MigrationPlan.Direction;
-import dev.ficus.core.history.RanBy;
-import dev.ficus.core.history.ToolVersion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
@@ -44,11 +43,23 @@ final class ChangeRunner {
      * @return false where Liquibase skipped it because of a precondition, or let it fail because of failOnError
      */
     boolean run(SqlChange change, boolean ranBefore) throws ChangeFailure {
+        return run(change, ranBefore, OptionalInt.empty());
+    }
+
+    /** Goes on with a half-applied change at a statement. Its preconditions held when it began. */
+    void resume(SqlChange change, boolean ranBefore, int from) throws ChangeFailure {
+        run(change, ranBefore, OptionalInt.of(from));
+    }
+
+    private boolean run(SqlChange change, boolean ranBefore, OptionalInt from) throws ChangeFailure {
         StatementLog log = StatementLog.counting(0);
         recording = false;
         try {
             ChangeSet changeSet = change.body().changeSet();
-            log = log(change, Direction.UP);
+            log = log(change, Direction.UP, from);
+            if (from.isPresent()) {
+                changeSet.setPreconditions(null);
+            }
             connection.setAutoCommit(false);
             connection.setAutoCommit(!transactionalDdl && !changeSet.isRunInTransaction());
             return run(change, changeSet, log, ranBefore);
@@ -74,11 +85,23 @@ final class ChangeRunner {
         if (recorded) {
             boolean rerun = ranBefore && result == ChangeSet.ExecType.EXECUTED;
             database.markChangeSetExecStatus(changeSet, rerun ? ChangeSet.ExecType.RERAN : result);
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            tables.record(connection, change, millis, RanBy.current(), ToolVersion.current());
+            tables.record(connection, change, RunRecord.now((System.nanoTime() - start) / 1_000_000));
         }
         connection.commit();
         return recorded;
+    }
+
+    /** Records a change that does not run now, as Liquibase's changelogSync does. Commits nothing. */
+    void record(SqlChange change, boolean ranBefore, RunRecord run) throws LiquibaseException, SQLException {
+        held.hold(true);
+        try {
+            database.markChangeSetExecStatus(
+                    change.body().changeSet(),
+                    ranBefore ? ChangeSet.ExecType.RERAN : ChangeSet.ExecType.EXECUTED);
+            tables.record(connection, change, run);
+        } finally {
+            held.hold(false);
+        }
     }
 
     /**
@@ -86,10 +109,19 @@ final class ChangeRunner {
      * record do.
      */
     void undo(SqlChange change) throws ChangeFailure {
+        undo(change, OptionalInt.empty());
+    }
+
+    /** Goes on with a way back at a statement. */
+    void resumeUndo(SqlChange change, int from) throws ChangeFailure {
+        undo(change, OptionalInt.of(from));
+    }
+
+    private void undo(SqlChange change, OptionalInt from) throws ChangeFailure {
         StatementLog log = StatementLog.counting(0);
         recording = false;
         try {
-            log = log(change, Direction.DOWN);
+            log = log(change, Direction.DOWN, from);
             connection.setAutoCommit(!change.body().transactional(Direction.DOWN));
             held.hold(true);
             executor.use(log);
@@ -116,11 +148,13 @@ final class ChangeRunner {
         }
     }
 
-    private StatementLog log(SqlChange change, Direction direction) throws LiquibaseException {
-        int total = liquibase.sql().texts(change.body().changeSet(), direction).size();
-        return transactionalDdl && change.body().transactional(direction)
+    /** A change that goes on is journaled whatever its file says now. */
+    private StatementLog log(SqlChange change, Direction direction, OptionalInt from) throws LiquibaseException {
+        int total =
+                liquibase.sql().texts(change.body().changeSet(), direction).size();
+        return from.isEmpty() && transactionalDdl && change.body().transactional(direction)
                 ? StatementLog.counting(total)
-                : new StatementJournal(connection, tables, change.key(), direction, total);
+                : new StatementJournal(connection, tables, change.key(), direction, total, from);
     }
 
     private void rollback(Exception failure) {

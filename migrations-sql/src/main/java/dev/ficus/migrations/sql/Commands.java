@@ -19,6 +19,20 @@ record Commands(String database) {
         return "ficus migrate history --db " + database;
     }
 
+    /** To which the option is added. */
+    String repair(ChangeKey key) {
+        return "ficus migrate repair --db " + database + " --change " + quoted(reference(key));
+    }
+
+    /** An id is unique among plain files, and often is not in Liquibase's formats. */
+    private static String reference(ChangeKey key) {
+        return key.author().isEmpty() ? key.id() : key.file() + "::" + key.id();
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
     String plan(PlanOptions options) {
         String down = options.direction() == Direction.DOWN ? " --down" : "";
         return "ficus migrate plan --db " + database + down + target(options.target()) + late(options.outOfOrder());
@@ -38,7 +52,7 @@ record Commands(String database) {
 
     private static String target(Target target) {
         if (target instanceof Target.To to) {
-            return " --to " + (to.change().matches("[\\w./:@-]+") ? to.change() : "'" + to.change() + "'");
+            return " --to " + quoted(to.change());
         }
         return target instanceof Target.Steps steps ? " --steps " + steps.count() : "";
     }

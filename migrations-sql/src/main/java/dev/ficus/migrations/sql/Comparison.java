@@ -9,6 +9,7 @@ import dev.ficus.core.history.NaturalOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class Comparison {
         changes.forEach(change -> files.put(change.key(), change));
         record.forEach(change -> recorded.put(change.key(), change));
         this.rows = rows;
-        this.unfinished = rows.stream().collect(Collectors.groupingBy(StatementRow::key));
+        this.unfinished = rows.stream().collect(Collectors.groupingBy(StatementRow::key, LinkedHashMap::new, Collectors.toList()));
     }
 
     HistoryStatus status() {
@@ -70,14 +71,12 @@ final class Comparison {
         List<HistoryProblem> problems = new ArrayList<>();
         for (RecordedChange change : asRan) {
             if (state(change) == ChangeState.EDITED) {
-                problems.add(messages.edited(change));
+                problems.add(messages.edited(change, files.get(change.key())));
             } else if (state(change) == ChangeState.MISSING) {
                 problems.add(messages.missing(change));
             }
         }
-        for (Map.Entry<ChangeKey, List<StatementRow>> change : unfinished.entrySet()) {
-            problems.add(messages.halfApplied(change.getKey(), change.getValue()));
-        }
+        halfApplied().forEach(half -> problems.add(messages.halfApplied(half)));
         return problems;
     }
 
@@ -93,7 +92,35 @@ final class Comparison {
 
     /** The change of a file that a record tells of. */
     Optional<SqlChange> change(RecordedChange record) {
-        return Optional.ofNullable(files.get(record.key()));
+        return change(record.key());
+    }
+
+    Optional<SqlChange> change(ChangeKey key) {
+        return Optional.ofNullable(files.get(key));
+    }
+
+    Optional<RecordedChange> recorded(ChangeKey key) {
+        return Optional.ofNullable(recorded.get(key));
+    }
+
+    /** Where a change stands; empty where neither files nor record nor journal have it. */
+    Optional<ChangeState> state(ChangeKey key) {
+        if (unfinished.containsKey(key)) {
+            return Optional.of(ChangeState.HALF_APPLIED);
+        }
+        Optional<ChangeState> ran = recorded(key).map(this::state);
+        return ran.or(() -> change(key).map(change -> ChangeState.PENDING));
+    }
+
+    /** The changes that have not finished. */
+    List<HalfApplied> halfApplied() {
+        return unfinished.entrySet().stream()
+                .map(entry -> new HalfApplied(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    Optional<HalfApplied> halfApplied(ChangeKey key) {
+        return Optional.ofNullable(unfinished.get(key)).map(rows -> new HalfApplied(key, rows));
     }
 
     /** The same files beside another record. */

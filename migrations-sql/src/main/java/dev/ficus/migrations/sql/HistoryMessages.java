@@ -4,7 +4,6 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryProblem;
-import dev.ficus.core.history.MigrationPlan.Direction;
 import dev.ficus.core.history.Target;
 import dev.ficus.core.jdbc.SqlFailures;
 import java.sql.SQLException;
@@ -17,9 +16,15 @@ import java.util.stream.Collectors;
  *
  * @param source where the files are
  * @param database the name of the database in {@code ficus.yaml}
- * @param journal the table {@code ficus_statement} as it is written in SQL
+ * @param texts what the record keeps of the changes that ran
  */
-record HistoryMessages(HistorySource source, String database, String journal) {
+record HistoryMessages(HistorySource source, String database, Texts texts, ShownSql shown) {
+
+    /** Recalls a change as it ran; empty where it is not kept. */
+    @FunctionalInterface
+    interface Texts {
+        Optional<String> of(ChangeKey key);
+    }
 
     RunMessages run() {
         return new RunMessages(source, database);
@@ -29,15 +34,25 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         return new Commands(database);
     }
 
-    HistoryProblem edited(RecordedChange change) {
+    RepairMessages repair() {
+        return new RepairMessages(source, commands(), shown);
+    }
+
+    HistoryProblem edited(RecordedChange change, SqlChange file) {
+        String where = texts.of(change.key())
+                .flatMap(text -> new TextDifference(shown).first(text, file.text()))
+                .map(difference -> ": " + difference)
+                .orElse("");
         String was = change.checksum()
                 .map(sum -> "SHA-256 " + sum)
                 .orElseGet(() -> "Liquibase checksum " + change.md5().orElse(""));
         return problem(
                 change.key(),
                 ErrorCode.CHECKSUM_MISMATCH,
-                "change " + change.key().id() + " was edited after it ran",
-                "restore the file as it ran (" + was + "), or put the new statements into a new change file");
+                "change " + change.key().id() + " was edited after it ran" + where,
+                "restore the file as it ran (" + was + "), or put the new statements into a new change file; or, if the"
+                        + " file says what the database has, record the edit with: "
+                        + commands().repair(change.key()));
     }
 
     HistoryProblem missing(RecordedChange change) {
@@ -45,7 +60,8 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                 change.key(),
                 ErrorCode.CHANGE_MISSING,
                 "change " + change.key().id() + " ran, and no file has it any more",
-                "restore the file as it ran");
+                "restore the file as it ran; or, if it is gone for good, take the change out of the record with: "
+                        + commands().repair(change.key()) + " --forget");
     }
 
     HistoryProblem late(List<SqlChange> changes, String last) {
@@ -60,12 +76,12 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                         + ", or run them as they are with: ficus migrate up --db " + database + " --out-of-order");
     }
 
-    HistoryProblem halfApplied(ChangeKey key, List<StatementRow> rows) {
+    HistoryProblem halfApplied(HalfApplied half) {
         return problem(
-                key,
+                half.key(),
                 ErrorCode.CHANGE_HALF_APPLIED,
-                "change " + key.id() + " is half applied: " + progress(rows),
-                wayOut(key));
+                "change " + half.key().id() + " is half applied: " + repair().progress(half),
+                repair().waysOut(half));
     }
 
     /** A change that failed in this run. {@code rows} is what the journal kept of it. */
@@ -101,11 +117,19 @@ record HistoryMessages(HistorySource source, String database, String journal) {
         String what = failure.recording()
                 ? "the record of " + attempt.subject() + " could not be written: " + words
                 : attempt.subject() + " failed" + at + ": " + words;
-        ErrorCode half = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
+        ErrorCode code = failure.recording() ? ErrorCode.HISTORY_WRITE_FAILED : ErrorCode.CHANGE_FAILED;
         Problem problem = rows.isEmpty()
-                ? new Problem(code(sql, half), what, where(key), fix(sql, half, attempt))
-                : new Problem(half, what + "; the change is half applied: " + progress(rows), where(key), wayOut(key));
+                ? new Problem(code(sql, code), what, where(key), fix(sql, code, attempt))
+                : halfway(new HalfApplied(key, rows), code, what);
         return new FicusException(List.of(problem), failure.getCause());
+    }
+
+    private Problem halfway(HalfApplied half, ErrorCode code, String what) {
+        return new Problem(
+                code,
+                what + "; the change is half applied: " + repair().progress(half),
+                where(half.key()),
+                repair().waysOut(half));
     }
 
     private static ErrorCode code(Optional<SQLException> sql, ErrorCode otherwise) {
@@ -135,34 +159,6 @@ record HistoryMessages(HistorySource source, String database, String journal) {
                         ? "put -- ficus: no-transaction on the first line of the file, then run: " + again
                         : rolledBack + "; correct the file, then run: " + again;
         };
-    }
-
-    private static String progress(List<StatementRow> rows) {
-        StatementRow last = rows.get(rows.size() - 1);
-        long done = rows.stream()
-                .filter(row -> row.state() == StatementRow.State.DONE)
-                .count();
-        String ran = done + " of " + last.total() + " statements ran, ";
-        boolean back = last.direction() == Direction.DOWN;
-        return (back ? "its way back stopped: " : "")
-                + ran
-                + switch (last.state()) {
-                    case DONE ->
-                        done < last.total()
-                                ? "then the run was cut off"
-                                : back ? "and the record was not removed" : "and the change was not recorded";
-                    case STARTED ->
-                        "then the run was cut off in statement " + last.number() + ", which may or may not have run";
-                    case FAILED ->
-                        "statement " + last.number() + " failed: "
-                                + last.error().orElse("");
-                };
-    }
-
-    private String wayOut(ChangeKey key) {
-        return "undo by hand what ran, then forget the attempt with the SQL: DELETE FROM " + journal
-                + " WHERE change_id = '" + key.id().replace("'", "''") + "' AND file = '"
-                + key.file().replace("'", "''") + "'; then run: ficus migrate up --db " + database;
     }
 
     private HistoryProblem problem(ChangeKey key, ErrorCode code, String what, String fix) {

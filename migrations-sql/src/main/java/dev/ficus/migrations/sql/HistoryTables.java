@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,21 +131,50 @@ final class HistoryTables {
         return rows;
     }
 
-    /** Records that a change ran, replacing what was recorded for it, and drops its journal. */
-    void record(Connection connection, SqlChange change, long millis, String ranBy, String version)
-            throws SQLException {
+    /** Records a run of a change in our own table, replacing what was recorded for it, and drops its journal. */
+    void record(Connection connection, SqlChange change, RunRecord run) throws SQLException {
         delete(connection, "ficus_change", change.key());
         delete(connection, "ficus_statement", change.key());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_change")
                 + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version, script) VALUES (?, ?, ?, ?, "
-                + dialect.now() + ", ?, ?, ?, ?)")) {
+                + (run.at().isPresent() ? dialect.instant() : dialect.now()) + ", ?, ?, ?, ?)")) {
             key(insert, change.key());
             insert.setString(4, change.checksum());
-            insert.setLong(5, millis);
-            insert.setString(6, ranBy);
-            insert.setString(7, version);
-            insert.setString(8, change.script().orElse(null));
+            int next = 5;
+            if (run.at().isPresent()) {
+                insert.setLong(next++, run.at().get().toEpochMilli());
+            }
+            insert.setObject(next++, run.millis().isPresent() ? run.millis().getAsLong() : null, Types.BIGINT);
+            insert.setString(next++, run.by().orElse(null));
+            insert.setString(next++, run.tool());
+            insert.setString(next, change.script().orElse(null));
             insert.executeUpdate();
+        }
+    }
+
+    /** Sets Liquibase's own checksum of a change that is recorded. */
+    void md5(Connection connection, ChangeKey key, String md5) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + name(dialect.changeLogTable())
+                + " SET MD5SUM = ? WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
+            update.setString(1, md5);
+            update.setString(2, key.id());
+            update.setString(3, key.author());
+            update.setString(4, key.file());
+            update.executeUpdate();
+        }
+    }
+
+    /** The text of a change as it ran; empty where it is not kept. */
+    Optional<String> text(Connection connection, ChangeKey key) throws SQLException {
+        if (!exists(connection, "ficus_change")) {
+            return Optional.empty();
+        }
+        try (PreparedStatement query = connection.prepareStatement("SELECT script FROM " + name("ficus_change")
+                + " WHERE change_id = ? AND author = ? AND file = ?")) {
+            key(query, key);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+            }
         }
     }
 

@@ -46,6 +46,9 @@ public interface SqlDialect {
     /** An SQL expression for now, of the type of the columns {@code ran_at} and {@code at}. */
     String now();
 
+    /** An SQL expression of the same type, for a parameter in milliseconds since 1970-01-01 UTC. */
+    String instant();
+
     /** An SQL expression for the milliseconds since 1970-01-01 UTC of such a column. */
     String epochMillis(String column);
 

@@ -124,7 +124,12 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final RepairReport repair(RepairOptions options, Progress progress) {
-        throw new UnsupportedOperationException("repair");
+        ChangeFiles files = readableFiles();
+        return underLock(
+                options.lockTimeout(),
+                progress,
+                StopSignal.NEVER,
+                context -> inLiquibase(() -> new Repair(context, options, () -> now(context, files)).run()));
     }
 
     @Override
@@ -278,7 +283,12 @@ public abstract class SqlHistory implements MigrationHistory {
     }
 
     private HistoryMessages messages(Connection connection) throws SQLException {
-        return new HistoryMessages(source, database.name(), tables(connection).name("ficus_statement"));
+        HistoryTables tables = tables(connection);
+        return new HistoryMessages(
+                source,
+                database.name(),
+                key -> asking(ignored -> tables.text(connection, key)),
+                new ShownSql(dialect.syntax()));
     }
 
     private String schemaOf(Connection connection) throws SQLException {

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +38,33 @@ final class StatementJournal implements StatementLog {
     private final ChangeKey key;
     private final Direction direction;
     private final int total;
+    private final OptionalInt from;
     private int number;
 
-    StatementJournal(Connection connection, HistoryTables tables, ChangeKey key, Direction direction, int total) {
+    /**
+     * @param from the statement at which a half-applied change goes on: those before it ran and are passed over
+     */
+    StatementJournal(
+            Connection connection,
+            HistoryTables tables,
+            ChangeKey key,
+            Direction direction,
+            int total,
+            OptionalInt from) {
         this.connection = connection;
         this.tables = tables;
         this.key = key;
         this.direction = direction;
         this.total = total;
+        this.from = from;
     }
 
     @Override
     public void run(String text, Work work) throws Exception {
         number++;
+        if (number < from.orElse(1)) {
+            return;
+        }
         write(StatementRow.State.STARTED, Optional.empty(), text);
         savepoint();
         try {
@@ -81,7 +96,7 @@ final class StatementJournal implements StatementLog {
             if (!connection.getAutoCommit()) {
                 connection.rollback();
             }
-            if (tables.anyDone(connection, key) || (committed && mayBePartial(text, failure))) {
+            if (from.isPresent() || tables.anyDone(connection, key) || (committed && mayBePartial(text, failure))) {
                 write(StatementRow.State.FAILED, error(failure), text);
             } else {
                 tables.delete(connection, "ficus_statement", key);

@@ -36,6 +36,11 @@ record StatementRow(
         this(key, direction, number, total, beginning(text), ChangeText.sha256(text), state, error);
     }
 
+    /** The same statement, when it is known to have run. */
+    StatementRow done() {
+        return new StatementRow(key, direction, number, total, text, sha256, State.DONE, Optional.empty());
+    }
+
     private static String beginning(String text) {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
     }
