@@ -7,6 +7,7 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.progress.Progress;
+import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.sandbox.SharedServers;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +82,30 @@ class MongoLockIT {
                     .as("what the message says, save the step that may have run")
                     .isBetween(done, done + 1);
         }
+    }
+
+    @Test
+    void waitingTellsForWhomAndGivesUpAfterTheTimeout() throws Exception {
+        write("1.yaml", "id: c1\nsteps:\n  - apply: { createCollection: t }\n");
+        List<String> told = new ArrayList<>();
+        try (MongoSession session = MongoSession.open(database);
+                MongoLock lock = MongoLock.acquire(session.database(), "content", PATIENT, Progress.SILENT);
+                MongoHistory history = MongoHistory.open(database)) {
+            FicusException held = catchThrowableOfType(
+                    FicusException.class,
+                    () -> history.up(new UpOptions(Duration.ofSeconds(1)), event -> {
+                        if (event instanceof ProgressEvent.Step step) {
+                            told.add(step.subject() + ": " + step.text());
+                        }
+                    }));
+            lock.check();
+            assertThat(held.code()).isEqualTo(ErrorCode.LOCK_HELD);
+            assertThat(held.problem().fix()).startsWith("waited for 1 s; ");
+        }
+        assertThat(told).as("once, and not at each try").hasSize(1);
+        assertThat(told.get(0))
+                .startsWith("content: waiting for the lock of the history, held by ")
+                .contains(" pid " + ProcessHandle.current().pid() + " since ");
     }
 
     private static void awaitRows(StepJournal journal) throws InterruptedException {
