@@ -6,8 +6,8 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.MysqlText;
 import dev.ficus.dualwrite.value.UnconvertibleValue;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -87,14 +87,14 @@ final class ChunkCopier {
     private static void row(Table table, ResultSet rows, CopyText text) throws SQLException {
         for (int i = 0; i < table.columns().size(); i++) {
             byte[] cell = rows.getBytes(i + 1);
-            text.column(cell == null ? null : converted(table, i, new String(cell, StandardCharsets.UTF_8), rows));
+            text.column(cell == null ? null : converted(table, i, cell, rows));
         }
         text.endRow();
     }
 
-    private static String converted(Table table, int column, String mysqlText, ResultSet row) throws SQLException {
+    private static String converted(Table table, int column, byte[] cell, ResultSet row) throws SQLException {
         try {
-            return table.columns().get(column).value().fromMysql(mysqlText);
+            return table.columns().get(column).value().fromMysql(MysqlText.of(cell));
         } catch (UnconvertibleValue e) {
             String name = table.columns().get(column).name();
             throw new FicusException(
@@ -110,8 +110,16 @@ final class ChunkCopier {
         List<@Nullable String> key = new ArrayList<>();
         for (Column column : table.key()) {
             byte[] cell = row.getBytes(table.columns().indexOf(column) + 1);
-            key.add(cell == null ? null : new String(cell, StandardCharsets.UTF_8));
+            key.add(cell == null ? null : shown(column, cell));
         }
         return key;
+    }
+
+    private static String shown(Column column, byte[] cell) {
+        try {
+            return column.value().fromMysql(MysqlText.of(cell));
+        } catch (UnconvertibleValue e) {
+            return "(not convertible)";
+        }
     }
 }

@@ -2,9 +2,12 @@ package dev.ficus.dualwrite.backfill;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
-import java.nio.charset.StandardCharsets;
+import dev.ficus.dualwrite.value.MysqlText;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,9 +62,21 @@ final class ChunkPlanner {
     private static List<String> key(Table table, ResultSet row) throws SQLException {
         List<String> key = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
-            String text = new String(row.getBytes(i + 1), StandardCharsets.UTF_8);
-            key.add(table.key().get(i).value().fromMysql(text));
+            key.add(converted(table, table.key().get(i), row.getBytes(i + 1)));
         }
         return key;
+    }
+
+    private static String converted(Table table, Column column, byte[] cell) {
+        try {
+            return column.value().fromMysql(MysqlText.of(cell));
+        } catch (UnconvertibleValue e) {
+            throw new FicusException(
+                    ErrorCode.VALUE_NOT_CONVERTIBLE,
+                    "a row has a key that cannot be copied: column " + column.name() + ": " + e.reason(),
+                    "table " + table.name(),
+                    "correct the row on MySQL, then run the command again",
+                    e);
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.value.MysqlCharset;
 import dev.ficus.dualwrite.value.MysqlType;
 import dev.ficus.dualwrite.value.Value;
 import dev.ficus.dualwrite.value.Values;
@@ -43,11 +44,13 @@ public final class MysqlCatalog {
 
     private final Connection connection;
     private final String database;
+    private final ServerCharsets charsets;
     private final List<Problem> problems = new ArrayList<>();
 
     private MysqlCatalog(Connection connection) throws SQLException {
         this.connection = connection;
         this.database = connection.getCatalog();
+        this.charsets = new ServerCharsets(connection);
     }
 
     /**
@@ -125,7 +128,7 @@ public final class MysqlCatalog {
         String extra = row.getString(11);
         Optional<Value> value = extra.contains("GENERATED") && !extra.contains("DEFAULT_GENERATED")
                 ? Optional.empty()
-                : Values.of(type);
+                : Values.of(type, charset(type));
         if (value.isEmpty()) {
             String charset = type.charset().map(set -> " character set " + set).orElse("");
             problem(
@@ -146,6 +149,12 @@ public final class MysqlCatalog {
                 ColumnDefault.text(row.getString(10)),
                 ColumnDefault.expression(row.getString(10), extra),
                 extra.toLowerCase(java.util.Locale.ROOT).contains("on update")));
+    }
+
+    private Optional<MysqlCharset> charset(MysqlType type) throws SQLException {
+        return type.charset().isEmpty()
+                ? Optional.empty()
+                : charsets.named(type.charset().get());
     }
 
     private static MysqlType type(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package dev.ficus.dualwrite.value;
 
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
+import java.util.HexFormat;
 
 /**
  * {@code char}, {@code varchar} and the {@code text} family. {@code char(n)} becomes {@code varchar(n)}, because MySQL
@@ -10,9 +11,15 @@ import java.io.Serializable;
  */
 record TextValue(String postgresType, MysqlCharset charset) implements Value {
 
+    /** The server would turn bytes that are no text into question marks, so those of other sets come as they are. */
+    @Override
+    public String mysqlSelect(String column) {
+        return charset.isUtf8() ? column : "hex(" + column + ")";
+    }
+
     @Override
     public String fromMysql(String text) {
-        return storable(text);
+        return storable(charset.isUtf8() ? text : charset.decode(HexFormat.of().parseHex(text)));
     }
 
     @Override

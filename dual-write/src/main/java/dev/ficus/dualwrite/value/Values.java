@@ -6,8 +6,12 @@ import java.util.Optional;
 public final class Values {
     private Values() {}
 
-    /** The value of a type, or empty where Ficus does not handle the type yet: it is refused by name, never guessed. */
-    public static Optional<Value> of(MysqlType type) {
+    /**
+     * The value of a type, or empty where Ficus does not handle the type yet: it is refused by name, never guessed.
+     *
+     * @param charset how text in the type's character set is decoded; empty where it has none, or one that is not handled
+     */
+    public static Optional<Value> of(MysqlType type, Optional<MysqlCharset> charset) {
         return switch (type.name()) {
             case "tinyint", "smallint", "mediumint", "int", "bigint" -> Optional.of(IntegerValue.of(type));
             case "decimal" -> Optional.of(new DecimalValue(type.precision(), type.scale()));
@@ -18,12 +22,12 @@ public final class Values {
             case "varbinary" -> Optional.of(new BinaryValue(0, false));
             case "tinyblob", "blob", "mediumblob", "longblob" -> Optional.of(new BinaryValue(0, true));
             case "json" -> Optional.of(new JsonValue());
-            case "set" -> type.charset().flatMap(MysqlCharset::named).map(charset -> new SetValue(type.labels()));
+            case "set" -> Optional.of(new SetValue(type.labels()));
             case "time" -> Optional.of(new TimeValue(type.fraction()));
             case "year" -> Optional.of(new YearValue());
-            case "char", "varchar" -> text(type, "varchar(" + type.length() + ")");
-            case "tinytext", "text", "mediumtext", "longtext" -> text(type, "text");
-            case "enum" -> type.charset().flatMap(MysqlCharset::named).map(charset -> new EnumValue(type.labels()));
+            case "char", "varchar" -> text(charset, "varchar(" + type.length() + ")");
+            case "tinytext", "text", "mediumtext", "longtext" -> text(charset, "text");
+            case "enum" -> Optional.of(new EnumValue(type.labels()));
             case "date" -> Optional.of(new DateValue());
             case "datetime" -> Optional.of(new DateTimeValue(type.fraction(), false));
             case "timestamp" -> Optional.of(new DateTimeValue(type.fraction(), true));
@@ -31,7 +35,7 @@ public final class Values {
         };
     }
 
-    private static Optional<Value> text(MysqlType type, String postgresType) {
-        return type.charset().flatMap(MysqlCharset::named).map(charset -> new TextValue(postgresType, charset));
+    private static Optional<Value> text(Optional<MysqlCharset> charset, String postgresType) {
+        return charset.map(set -> new TextValue(postgresType, set));
     }
 }

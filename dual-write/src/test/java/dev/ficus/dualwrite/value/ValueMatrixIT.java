@@ -1,7 +1,10 @@
 package dev.ficus.dualwrite.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.backfill.Backfill;
@@ -92,6 +95,21 @@ class ValueMatrixIT {
                     "'tab\\tlf\\ncr\\rbs\\\\'",
                     "'😀e\u0301'"),
             new Family("VARCHAR(20) CHARACTER SET latin1", "'é€'", "_latin1 x'8081'"),
+            new Family("TEXT CHARACTER SET gbk", "'中文'", "_gbk x'A892'", "'é\\\\'"),
+            new Family("VARCHAR(20) CHARACTER SET gb2312", "'中文'"),
+            new Family("VARCHAR(20) CHARACTER SET cp932", "'日本ー～'"),
+            new Family("VARCHAR(20) CHARACTER SET euckr", "'한국'"),
+            new Family("VARCHAR(20) CHARACTER SET utf16", "'日本😀'"),
+            new Family("VARCHAR(20) CHARACTER SET ucs2", "'日本'"),
+            new Family("VARCHAR(20) CHARACTER SET utf32", "'日本😀'"),
+            new Family("VARCHAR(20) CHARACTER SET cp1251", "'Привет'"),
+            new Family("VARCHAR(20) CHARACTER SET cp1250", "'žluť'"),
+            new Family("VARCHAR(20) CHARACTER SET greek", "'Ελλάδα'", "_greek x'A1A2'"),
+            new Family("VARCHAR(20) CHARACTER SET hebrew", "'שלום'", "_hebrew x'AF'"),
+            new Family("VARCHAR(20) CHARACTER SET koi8u", "'Київ'", "_koi8u x'95'"),
+            new Family("VARCHAR(20) CHARACTER SET tis620", "'ไทย'"),
+            new Family("VARCHAR(20) CHARACTER SET armscii8", "'Հայ'"),
+            new Family("ENUM('大','b') CHARACTER SET big5", "'大'", "'b'"),
             new Family("VARCHAR(20) CHARACTER SET ascii", "'plain'"),
             new Family("TEXT CHARACTER SET utf8mb3", "'日本'"),
             new Family("LONGTEXT", "repeat('0123456789', 100000)", "'short'"),
@@ -133,6 +151,23 @@ class ValueMatrixIT {
 
         goBackThroughTheReverseStream();
         assertThat(copied).hasSizeGreaterThan(80);
+    }
+
+    /** The server itself would copy a question mark. */
+    @Test
+    void bytesThatAreNoTextInTheirCharsetAreRefusedByTheCopy() {
+        fixture.mysql(
+                "CREATE TABLE t0 (id INT PRIMARY KEY, v VARCHAR(20) CHARACTER SET cp1251)",
+                "INSERT INTO t0 VALUES (7, _cp1251 x'4198')");
+        fixture.postgres("CREATE TABLE t0 (id integer PRIMARY KEY, v varchar(20))");
+        DomainSettings one = new DomainSettings(domain.name(), List.of("t0"));
+
+        FicusException failure = catchThrowableOfType(
+                FicusException.class, () -> Backfill.run(fixture.strangler(one), one.name(), BackfillOptions.DEFAULT));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
+        assertThat(failure.problem().what()).contains("column v", "[7]", "no valid text in the character set");
+        assertThat(fixture.postgresRows("SELECT count(*) FROM t0")).containsExactly("0");
     }
 
     /** The application rewrites every row on PostgreSQL; MySQL must hold what it held, under new keys. */

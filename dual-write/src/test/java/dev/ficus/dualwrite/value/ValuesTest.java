@@ -99,16 +99,20 @@ class ValuesTest {
 
     @Test
     void textIsDecodedStrictlyByItsOwnCharset() {
-        Value latin1 = text("latin1");
-        assertThat(latin1.fromBinlog(new byte[] {(byte) 0xE9, (byte) 0x80, (byte) 0x81}))
-                .as("MySQL's latin1 is cp1252 with its five gaps filled")
-                .isEqualTo("é€\u0081");
         assertThat(text("utf8mb4").fromBinlog("日本😀".getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo("日本😀");
         assertThatThrownBy(() -> text("utf8mb4").fromBinlog(new byte[] {(byte) 0xE9}))
                 .isInstanceOf(UnconvertibleValue.class);
-        assertThatThrownBy(() -> text("ascii").fromBinlog(new byte[] {(byte) 0x80}))
-                .isInstanceOf(UnconvertibleValue.class);
+    }
+
+    @Test
+    void bytesOfASingleByteSetAreReadByItsTable() {
+        char[] table = new char[256];
+        java.util.Arrays.fill(table, MysqlCharset.SingleByte.NONE);
+        table[0x80] = '€';
+        Value value = new TextValue("text", new MysqlCharset.SingleByte(table));
+        assertThat(value.fromBinlog(new byte[] {(byte) 0x80, (byte) 0x80})).isEqualTo("€€");
+        assertThatThrownBy(() -> value.fromBinlog(new byte[] {'a'})).isInstanceOf(UnconvertibleValue.class);
     }
 
     @Test
@@ -128,7 +132,7 @@ class ValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"geometry", "point", "vector", "uuid", "inet6"})
     void typesThatAreNotHandledYetHaveNoValueInsteadOfAGuess(String name) {
-        assertThat(Values.of(type(name, name, Optional.empty()))).isEmpty();
+        assertThat(Values.of(type(name, name), Optional.empty())).isEmpty();
     }
 
     @Test
@@ -192,19 +196,20 @@ class ValuesTest {
 
     @Test
     void charsetsThatAreNotHandledYetHaveNoValueInsteadOfAGuess() {
-        assertThat(Values.of(type("varchar", "varchar(10)", Optional.of("gbk"))))
-                .isEmpty();
+        assertThat(MysqlCharset.named("big5")).isEmpty();
+        assertThat(Values.of(type("varchar", "varchar(10)"), Optional.empty())).isEmpty();
     }
 
     private static Value text(String charset) {
-        return Values.of(type("varchar", "varchar(10)", Optional.of(charset))).orElseThrow();
+        return Values.of(type("varchar", "varchar(10)"), MysqlCharset.named(charset))
+                .orElseThrow();
     }
 
     private static Value value(String name, String declaration) {
-        return Values.of(type(name, declaration, Optional.empty())).orElseThrow();
+        return Values.of(type(name, declaration), Optional.empty()).orElseThrow();
     }
 
-    private static MysqlType type(String name, String declaration, Optional<String> charset) {
-        return new MysqlType(name, declaration, 10, 10, 2, 0, charset, List.of());
+    private static MysqlType type(String name, String declaration) {
+        return new MysqlType(name, declaration, 10, 10, 2, 0, Optional.empty(), List.of());
     }
 }
