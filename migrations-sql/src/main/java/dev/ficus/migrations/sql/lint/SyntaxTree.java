@@ -51,7 +51,9 @@ public final class SyntaxTree {
             each.addErrorListener(new Refusing());
         }
         try {
-            return Optional.of(new SyntaxTree(start.apply(grammar), grammar.getRuleNames()));
+            ParserRuleContext root = start.apply(grammar);
+            boolean whole = grammar.getInputStream().LA(1) == Token.EOF;
+            return whole ? Optional.of(new SyntaxTree(root, grammar.getRuleNames())) : Optional.empty();
         } catch (ParseCancellationException e) {
             return Optional.empty();
         }
@@ -60,6 +62,15 @@ public final class SyntaxTree {
     /** The name of the grammar's rule; empty for a single token. */
     public String rule() {
         return node instanceof ParserRuleContext context ? rules[context.getRuleIndex()] : "";
+    }
+
+    /** The whole statement that this node is a part of. */
+    public SyntaxTree root() {
+        ParseTree top = node;
+        while (top.getParent() != null) {
+            top = top.getParent();
+        }
+        return new SyntaxTree(top, rules);
     }
 
     /** The children, in order. */
