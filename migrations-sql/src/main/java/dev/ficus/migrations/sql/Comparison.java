@@ -70,8 +70,9 @@ final class Comparison {
     List<HistoryProblem> disagreements(HistoryMessages messages) {
         List<HistoryProblem> problems = new ArrayList<>();
         for (RecordedChange change : asRan) {
-            if (state(change) == ChangeState.EDITED) {
-                problems.add(messages.edited(change, files.get(change.key())));
+            SqlChange file = files.get(change.key());
+            if (file != null && state(change) == ChangeState.EDITED) {
+                problems.add(messages.edited(change, file));
             } else if (state(change) == ChangeState.MISSING) {
                 problems.add(messages.missing(change));
             }
