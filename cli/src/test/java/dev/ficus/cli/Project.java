@@ -1,5 +1,11 @@
 package dev.ficus.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +17,11 @@ import java.util.List;
 
 /** A directory with a {@code ficus.yaml} and change files, as a user has it. */
 public final class Project {
+    /** Fails on anything after the first document. */
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
     private final Path directory;
     private final List<String> lines = new ArrayList<>(List.of("databases:"));
 
@@ -48,6 +59,22 @@ public final class Project {
         all[arguments.length] = "--config";
         all[arguments.length + 1] = directory.resolve("ficus.yaml").toString();
         return CommandRun.of(all);
+    }
+
+    /** Runs a command line with {@code -o json}, and gives its document back, which the published schema has to allow. */
+    public JsonNode json(int exitCode, String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "-o";
+        all[arguments.length + 1] = "json";
+        CommandRun run = run(all);
+        assertThat(run.exitCode()).as("%s%s", run.out(), run.err()).isEqualTo(exitCode);
+        try {
+            JsonNode document = STRICT.readTree(run.out());
+            assertThat(PublishedSchemas.problems(document)).as("%s", document).isEmpty();
+            return document;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON document: " + run.out(), e);
+        }
     }
 
     /** The same output with durations, times and this project's directory replaced by words. */

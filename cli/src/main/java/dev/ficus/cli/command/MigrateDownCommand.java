@@ -42,7 +42,7 @@ final class MigrateDownCommand extends ReportingCommand {
         List<DatabaseSettings> databases = selection.of(session.settings());
         check(databases, session.yes());
         DownOptions options = new DownOptions(lockTimeout.value(), target.value(), Optional.ofNullable(plan));
-        DownRun.Finished finished = new DownRun(options, session.progress())
+        DownRun.Finished finished = new DownRun(options, planCommand(), session.progress())
                 .over(databases, selection.histories(), session.stopOnInterrupt());
         return new Ending(finished.result(), finished.problems());
     }
@@ -58,11 +58,14 @@ final class MigrateDownCommand extends ReportingCommand {
             selection.requireOne(databases, "without --plan a run down is about one database", "--db");
         }
         if (plan == null && !yes) {
-            String words = selection.words() + target.words();
             throw selection.wrong(
                     "a run down can destroy data",
                     "ficus migrate down",
-                    "look at it first: ficus migrate plan --down" + words + "; or add --yes");
+                    "look at it first: " + planCommand() + "; or add --yes");
         }
+    }
+
+    private String planCommand() {
+        return "ficus migrate plan --down" + selection.words() + target.words();
     }
 }

@@ -51,8 +51,12 @@ final class MigrateUpCommand extends ReportingCommand {
             selection.requireOne(databases, target.option() + " is about one database", target.option());
         }
         UpOptions options = new UpOptions(lockTimeout.value(), target.value(), Optional.ofNullable(plan), outOfOrder);
-        UpRun.Finished finished = new UpRun(options, session.progress())
+        UpRun.Finished finished = new UpRun(options, planCommand(), session.progress())
                 .over(databases, selection.histories(), session.stopOnInterrupt());
         return new Ending(finished.result(), finished.problems());
+    }
+
+    private String planCommand() {
+        return "ficus migrate plan" + selection.words() + target.words() + (outOfOrder ? " --out-of-order" : "");
     }
 }

@@ -19,10 +19,13 @@ import java.util.function.Function;
 /** Takes changes back on each database. A plan that was reviewed is checked on all of them before anything runs. */
 public final class DownRun {
     private final DownOptions options;
+    private final String planCommand;
     private final Progress progress;
 
-    public DownRun(DownOptions options, Progress progress) {
+    /** @param planCommand the whole command that makes the plan of this run again */
+    public DownRun(DownOptions options, String planCommand, Progress progress) {
         this.options = options;
+        this.planCommand = planCommand;
         this.progress = progress;
     }
 
@@ -36,7 +39,7 @@ public final class DownRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
+        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> down(database, history, reviewed.of(database), stop), DownRun::undoneNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);

@@ -45,7 +45,12 @@ public record HistoryResult(List<Database> databases) implements Result {
         }
 
         private List<String> cells() {
-            return List.of(ranAt, id, millis == null ? "-" : millis + " ms", ranBy == null ? "-" : ranBy);
+            return List.of(
+                    ranAt,
+                    id,
+                    millis == null ? "-" : millis + " ms",
+                    ranBy == null ? "-" : ranBy,
+                    tag == null ? "" : "tag " + tag);
         }
     }
 

@@ -74,7 +74,7 @@ public final class MigrateRun<T> {
                     ErrorCode.INTERRUPTED,
                     "stopped before database " + database.name() + ", as you asked",
                     database.toString(),
-                    "run the command again: it goes on with what is pending");
+                    "run the command again, it goes on with what is left; after a part of a reviewed plan, make a new one first");
         }
         return histories.apply(database);
     }

@@ -27,11 +27,13 @@ final class ReviewedPlans {
      * Compares.
      *
      * @param reviewed what {@code plan} printed for this selection; empty where nothing was reviewed
+     * @param planCommand what makes the plan again
      * @throws FicusException PLAN_CHANGED, or why a plan cannot be made; nothing ran
      */
     static ReviewedPlans check(
             Optional<String> reviewed,
             PlanOptions options,
+            String planCommand,
             List<DatabaseSettings> databases,
             Function<DatabaseSettings, MigrationHistory> histories) {
         if (reviewed.isEmpty()) {
@@ -40,7 +42,7 @@ final class ReviewedPlans {
         if (databases.size() == 1) {
             return new ReviewedPlans(Map.of(databases.get(0).name(), reviewed.get()));
         }
-        return several(reviewed.get(), options, databases, histories);
+        return several(reviewed.get(), options, planCommand, databases, histories);
     }
 
     Optional<String> of(DatabaseSettings database) {
@@ -50,6 +52,7 @@ final class ReviewedPlans {
     private static ReviewedPlans several(
             String reviewed,
             PlanOptions options,
+            String planCommand,
             List<DatabaseSettings> databases,
             Function<DatabaseSettings, MigrationHistory> histories) {
         MigrateRun.Outcome<PlanResult.Database> plans = new MigrateRun<>(
@@ -61,21 +64,21 @@ final class ReviewedPlans {
             throw failure;
         });
         if (!reviewed.equals(PlanResult.combined(plans.reports()))) {
-            throw changed(reviewed, plans.reports());
+            throw changed(reviewed, planCommand, plans.reports());
         }
         Map<String, String> hashes = new HashMap<>();
         plans.reports().forEach(plan -> hashes.put(plan.name(), plan.hash()));
         return new ReviewedPlans(hashes);
     }
 
-    private static FicusException changed(String reviewed, List<PlanResult.Database> plans) {
+    private static FicusException changed(String reviewed, String planCommand, List<PlanResult.Database> plans) {
         String names =
                 String.join(", ", plans.stream().map(PlanResult.Database::name).toList());
         String fix = plans.stream()
                 .filter(plan -> plan.hash().equals(reviewed))
                 .findFirst()
                 .map(plan -> "that is the plan of " + plan.name() + " alone: add --db " + plan.name())
-                .orElse("make the plan again with the same options, and review it: ficus migrate plan");
+                .orElse("make the plan again and review it: " + planCommand);
         return new FicusException(
                 ErrorCode.PLAN_CHANGED,
                 "the plan is not the one that was reviewed; nothing ran",

@@ -15,10 +15,13 @@ import java.util.function.Function;
 /** Applies what is pending on each database. A plan that was reviewed is checked on all of them before anything runs. */
 public final class UpRun {
     private final UpOptions options;
+    private final String planCommand;
     private final Progress progress;
 
-    public UpRun(UpOptions options, Progress progress) {
+    /** @param planCommand the whole command that makes the plan of this run again */
+    public UpRun(UpOptions options, String planCommand, Progress progress) {
         this.options = options;
+        this.planCommand = planCommand;
         this.progress = progress;
     }
 
@@ -32,7 +35,7 @@ public final class UpRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), databases, histories);
+        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> up(database, history, reviewed.of(database), stop), UpRun::appliedNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);

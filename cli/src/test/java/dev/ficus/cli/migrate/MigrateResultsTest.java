@@ -151,7 +151,7 @@ class MigrateResultsTest {
     }
 
     private static UpRun.Finished up(Map<String, FakeHistory> histories, StopSignal stop) {
-        return new UpRun(UpOptions.DEFAULT, Progress.SILENT)
+        return new UpRun(UpOptions.DEFAULT, "ficus migrate plan", Progress.SILENT)
                 .over(
                         List.of(LEGACY, PRIMARY, CONTENT),
                         database -> (MigrationHistory) histories.get(database.name()),

@@ -167,7 +167,7 @@ class PlanResultTest {
 
     private static UpRun.Finished up(Map<String, FakeHistory> histories, String plan) {
         UpOptions options = new UpOptions(Duration.ZERO, Target.ALL, Optional.of(plan), false);
-        return new UpRun(options, Progress.SILENT)
+        return new UpRun(options, "ficus migrate plan", Progress.SILENT)
                 .over(List.of(LEGACY, PRIMARY), database -> histories.get(database.name()), StopSignal.NEVER);
     }
 }
