@@ -40,8 +40,8 @@ class MigrateUsageIT {
             baseline --to V001__orders               | --to is about one database, and this is about 3 | --to | add --db legacy or --db primary or --db content
             baseline --from flyway                   | --from is about one database, and this is about 3 | --from | add --db legacy or --db primary or --db content
             new something                            | this command is about one database, and this is about 3 | --db | add --db legacy or --db primary or --db content
-            up --to a --steps 1                      | error: --to=CHANGE, --steps=NUMBER are mutually exclusive (specify only one) | ficus migrate up | see: ficus migrate up --help
-            repair --change x --resume --forget      | error: --resume, --forget are mutually exclusive (specify only one) | ficus migrate repair | see: ficus migrate repair --help
+            up --to a --steps 1                      | --to=CHANGE, --steps=NUMBER are mutually exclusive (specify only one) | ficus migrate up | see: ficus migrate up --help
+            repair --change x --resume --forget      | --resume, --forget are mutually exclusive (specify only one) | ficus migrate repair | see: ficus migrate repair --help
             repair                                   | missing required option: '--change=ID' | ficus migrate repair | see: ficus migrate repair --help
             baseline --from flway                    | invalid value for option '--from': expected one of flyway, liquibase, prisma, migrate-mongo, not 'flway' | ficus migrate baseline | see: ficus migrate baseline --help
             lint --fail-on eror                      | invalid value for option '--fail-on': expected one of error, warning, info, not 'eror' | ficus migrate lint | see: ficus migrate lint --help

@@ -45,7 +45,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
             return "unknown command or argument: '" + unmatched.getUnmatched().get(0) + "'";
         }
         String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-        String bare = message.replaceFirst("\\.$", "");
+        String bare = message.replaceFirst("^Error: ", "").replaceFirst("\\.$", "");
         return bare.substring(0, 1).toLowerCase(Locale.ROOT) + bare.substring(1);
     }
 
