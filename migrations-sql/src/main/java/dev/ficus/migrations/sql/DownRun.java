@@ -41,7 +41,7 @@ record DownRun(RunContext context, DownOptions options) {
             }
             context.progress()
                     .on(new ProgressEvent.Count(
-                            context.database(), undone.size(), OptionalLong.of(due.size()), "ways back", change.id()));
+                            context.database(), undone.size(), OptionalLong.of(due.size()), "changes", change.id()));
             context.checkLock();
             undone.add(undo(runner, change, rest));
         }
