@@ -101,6 +101,11 @@ final class FicusProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGTERM, which asks it to stop as Ctrl-C does. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** kill -9, and waits for the end. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
