@@ -80,10 +80,31 @@ final class MysqlDialect implements SqlDialect {
         return "DATABASECHANGELOG";
     }
 
+    @Override
+    public boolean manyStatementsAtOnce() {
+        return false;
+    }
+
     /** InnoDB, because the journal has to roll back with the change; a binary collation, so that ids keep their case. */
     @Override
     public List<String> tables(String prefix) {
         return List.of("""
+                CREATE TABLE IF NOT EXISTS %sDATABASECHANGELOG (
+                  ID varchar(255) NOT NULL,
+                  AUTHOR varchar(255) NOT NULL,
+                  FILENAME varchar(255) NOT NULL,
+                  DATEEXECUTED datetime NOT NULL,
+                  ORDEREXECUTED int NOT NULL,
+                  EXECTYPE varchar(10) NOT NULL,
+                  MD5SUM varchar(35),
+                  DESCRIPTION varchar(255),
+                  COMMENTS varchar(255),
+                  TAG varchar(255),
+                  LIQUIBASE varchar(20),
+                  CONTEXTS varchar(255),
+                  LABELS varchar(255),
+                  DEPLOYMENT_ID varchar(10)
+                ) ENGINE=InnoDB""".formatted(prefix), """
                 CREATE TABLE IF NOT EXISTS %sficus_change (
                   change_id varchar(255) NOT NULL,
                   author varchar(255) NOT NULL,

@@ -86,8 +86,29 @@ final class PostgresDialect implements SqlDialect {
     }
 
     @Override
+    public boolean manyStatementsAtOnce() {
+        return true;
+    }
+
+    @Override
     public List<String> tables(String prefix) {
         return List.of("""
+                CREATE TABLE IF NOT EXISTS %sdatabasechangelog (
+                  id varchar(255) NOT NULL,
+                  author varchar(255) NOT NULL,
+                  filename varchar(255) NOT NULL,
+                  dateexecuted timestamp NOT NULL,
+                  orderexecuted integer NOT NULL,
+                  exectype varchar(10) NOT NULL,
+                  md5sum varchar(35),
+                  description varchar(255),
+                  comments varchar(255),
+                  tag varchar(255),
+                  liquibase varchar(20),
+                  contexts varchar(255),
+                  labels varchar(255),
+                  deployment_id varchar(10)
+                )""".formatted(prefix), """
                 CREATE TABLE IF NOT EXISTS %sficus_change (
                   change_id text NOT NULL,
                   author text NOT NULL,

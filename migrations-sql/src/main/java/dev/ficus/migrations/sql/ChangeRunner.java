@@ -3,38 +3,30 @@ package dev.ficus.migrations.sql;
 import dev.ficus.core.history.MigrationPlan.Direction;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
-import liquibase.changelog.ChangeSet;
-import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
-import liquibase.sql.visitor.SqlVisitor;
 
 /**
- * Runs changes through Liquibase on one connection, each together with its record. Lives inside one
- * {@link LiquibaseScope}. Not thread-safe.
+ * Runs changes on one connection, each together with its record. Not thread-safe.
  *
  * <p>A change in a transaction (PostgreSQL) and its record commit together: after a crash both are there or neither. Any
  * other change is followed by a {@link StatementJournal}.
  */
 final class ChangeRunner {
     private final Connection connection;
+    private final Engines engines;
     private final HistoryTables tables;
+    private final ChangeRecorder recorder;
     private final boolean transactionalDdl;
-    private final LiquibaseSession liquibase;
-    private final HeldConnection held;
-    private final Database database;
-    private final LoggedExecutor executor;
     private boolean recording;
 
-    ChangeRunner(LiquibaseSession liquibase, HistoryTables tables, boolean transactionalDdl) {
-        this.liquibase = liquibase;
-        this.connection = liquibase.connection();
+    ChangeRunner(Engines engines, HistoryTables tables, SqlDialect dialect) {
+        this.connection = engines.connection();
+        this.engines = engines;
         this.tables = tables;
-        this.transactionalDdl = transactionalDdl;
-        this.held = liquibase.held();
-        this.database = liquibase.database();
-        this.executor = liquibase.executor();
+        this.recorder = new ChangeRecorder(connection, tables, dialect);
+        this.transactionalDdl = dialect.transactionalDdl();
     }
 
     /**
@@ -51,57 +43,23 @@ final class ChangeRunner {
         run(change, ranBefore, OptionalInt.of(from));
     }
 
-    private boolean run(SqlChange change, boolean ranBefore, OptionalInt from) throws ChangeFailure {
-        StatementLog log = StatementLog.counting(0);
-        recording = false;
-        try {
-            ChangeSet changeSet = change.body().changeSet();
-            log = log(change, Direction.UP, from);
-            if (from.isPresent()) {
-                changeSet.setPreconditions(null);
-            }
-            connection.setAutoCommit(false);
-            connection.setAutoCommit(!transactionalDdl && !changeSet.isRunInTransaction());
-            return run(change, changeSet, log, ranBefore);
-        } catch (LiquibaseException | SQLException | RuntimeException e) {
-            rollback(e);
-            throw new ChangeFailure(log.number(), log.total(), recording, e);
-        } finally {
-            held.hold(false);
-            executor.use(null);
-        }
-    }
-
-    private boolean run(SqlChange change, ChangeSet changeSet, StatementLog log, boolean ranBefore)
-            throws LiquibaseException, SQLException {
-        long start = System.nanoTime();
-        held.hold(true);
-        executor.use(log);
-        ChangeSet.ExecType result = changeSet.execute(change.body().changeLog(), executor.listener(), database);
-        executor.use(null);
-        recording = true;
-        boolean recorded = result != ChangeSet.ExecType.FAILED && result != ChangeSet.ExecType.SKIPPED;
-        connection.setAutoCommit(false);
-        if (recorded) {
-            boolean rerun = ranBefore && result == ChangeSet.ExecType.EXECUTED;
-            database.markChangeSetExecStatus(changeSet, rerun ? ChangeSet.ExecType.RERAN : result);
-            tables.record(connection, change, RunRecord.now((System.nanoTime() - start) / 1_000_000));
-        }
-        connection.commit();
-        return recorded;
-    }
-
     /** Records a change that does not run now, as Liquibase's changelogSync does. Commits nothing. */
-    void record(SqlChange change, boolean ranBefore, RunRecord run) throws LiquibaseException, SQLException {
-        held.hold(true);
-        try {
-            database.markChangeSetExecStatus(
-                    change.body().changeSet(),
-                    ranBefore ? ChangeSet.ExecType.RERAN : ChangeSet.ExecType.EXECUTED);
-            tables.record(connection, change, run);
-        } finally {
-            held.hold(false);
-        }
+    void record(SqlChange change, boolean ranBefore, RunRecord run) throws SQLException {
+        recorder.record(change, engines.of(change).row(change), ranBefore, run);
+    }
+
+    private boolean run(SqlChange change, boolean ranBefore, OptionalInt from) throws ChangeFailure {
+        return attempt(change, Direction.UP, from, (engine, log) -> {
+            long start = System.nanoTime();
+            Optional<ChangeLogRow> row = engine.run(change, log, from.isPresent());
+            begin();
+            if (row.isPresent()) {
+                RunRecord run = RunRecord.now((System.nanoTime() - start) / 1_000_000);
+                recorder.record(change, row.get(), ranBefore, run);
+            }
+            connection.commit();
+            return row.isPresent();
+        });
     }
 
     /**
@@ -118,40 +76,44 @@ final class ChangeRunner {
     }
 
     private void undo(SqlChange change, OptionalInt from) throws ChangeFailure {
+        attempt(change, Direction.DOWN, from, (engine, log) -> {
+            engine.undo(change, log);
+            begin();
+            tables.forget(connection, change.key());
+            connection.commit();
+            return true;
+        });
+    }
+
+    /** From here on the record is written. */
+    private void begin() throws SQLException {
+        recording = true;
+        connection.setAutoCommit(false);
+    }
+
+    @FunctionalInterface
+    private interface Attempt {
+        boolean make(ChangeEngine engine, StatementLog log) throws SQLException, LiquibaseException;
+    }
+
+    private boolean attempt(SqlChange change, Direction direction, OptionalInt from, Attempt attempt)
+            throws ChangeFailure {
         StatementLog log = StatementLog.counting(0);
         recording = false;
         try {
-            log = log(change, Direction.DOWN, from);
-            connection.setAutoCommit(!change.body().transactional(Direction.DOWN));
-            held.hold(true);
-            executor.use(log);
-            undo(change.body().changeSet());
-            executor.use(null);
-            recording = true;
+            ChangeEngine engine = engines.of(change);
+            log = log(change, direction, engine.texts(change, direction).size(), from);
             connection.setAutoCommit(false);
-            tables.forget(connection, change.key());
-            connection.commit();
+            connection.setAutoCommit(!change.body().transactional(direction));
+            return attempt.make(engine, log);
         } catch (LiquibaseException | SQLException | RuntimeException e) {
             rollback(e);
             throw new ChangeFailure(log.number(), log.total(), recording, e);
-        } finally {
-            held.hold(false);
-            executor.use(null);
-        }
-    }
-
-    private void undo(ChangeSet changeSet) throws LiquibaseException {
-        ChangeSql sql = liquibase.sql();
-        List<SqlVisitor> visitors = sql.visitors(changeSet, Direction.DOWN);
-        for (ChangeSql.Part part : sql.parts(changeSet, Direction.DOWN)) {
-            executor.execute(part.change(), sql.statements(part), visitors);
         }
     }
 
     /** A change that goes on is journaled whatever its file says now. */
-    private StatementLog log(SqlChange change, Direction direction, OptionalInt from) throws LiquibaseException {
-        int total =
-                liquibase.sql().texts(change.body().changeSet(), direction).size();
+    private StatementLog log(SqlChange change, Direction direction, int total, OptionalInt from) {
         return from.isEmpty() && transactionalDdl && change.body().transactional(direction)
                 ? StatementLog.counting(total)
                 : new StatementJournal(connection, tables, change.key(), direction, total, from);

@@ -11,27 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** One run of {@code down}: under the lock, inside a {@link LiquibaseScope}, the ways back of the newest changes. */
+/** One run of {@code down}: under the lock, inside {@link Engines#around}, the ways back of the newest changes. */
 record DownRun(RunContext context, DownOptions options) {
 
     /** Takes all of the changes back, the newest first; nothing runs unless each of them has a way back. */
     DownReport run(Comparison comparison) {
         long start = System.nanoTime();
-        List<UndoneChange> undone = context.withLiquibase(liquibase -> undo(liquibase, due(liquibase, comparison)));
+        List<UndoneChange> undone = context.withEngines(
+                comparison.changes(), engines -> undo(engines, due(engines, comparison)));
         return new DownReport(undone, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private List<SqlChange> due(LiquibaseSession liquibase, Comparison comparison) {
-        Planner planner = new Planner(liquibase, context.dialect(), context.messages(), options.planned());
+    private List<SqlChange> due(Engines engines, Comparison comparison) {
+        Planner planner = new Planner(engines, context.dialect(), context.messages(), options.planned());
         List<SqlChange> due = planner.due(comparison);
         options.plan()
                 .ifPresent(hash -> new PlanCheck(planner, options.planned(), commands()).verify(hash, comparison, due));
         return due;
     }
 
-    private List<UndoneChange> undo(LiquibaseSession liquibase, List<SqlChange> due) throws SQLException {
+    private List<UndoneChange> undo(Engines engines, List<SqlChange> due) throws SQLException {
         ChangeRunner runner =
-                new ChangeRunner(liquibase, context.tables(), context.dialect().transactionalDdl());
+                new ChangeRunner(engines, context.tables(), context.dialect());
         context.tables().create(context.connection());
         List<UndoneChange> undone = new ArrayList<>();
         for (SqlChange change : due) {

@@ -6,7 +6,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +36,7 @@ final class HistoryTables {
         return name(dialect.changeLogTable());
     }
 
-    /** Makes our own two tables; Liquibase makes its own. */
+    /** Makes the tables that are missing. */
     void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String table : dialect.tables(dialect.quote(schema) + ".")) {
@@ -131,32 +130,11 @@ final class HistoryTables {
         return rows;
     }
 
-    /** Records a run of a change in our own table, replacing what was recorded for it, and drops its journal. */
-    void record(Connection connection, SqlChange change, RunRecord run) throws SQLException {
-        delete(connection, "ficus_change", change.key());
-        delete(connection, "ficus_statement", change.key());
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + name("ficus_change")
-                + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version, script) VALUES (?, ?, ?, ?, "
-                + (run.at().isPresent() ? dialect.instant() : dialect.now()) + ", ?, ?, ?, ?)")) {
-            key(insert, change.key());
-            insert.setString(4, change.checksum());
-            int next = 5;
-            if (run.at().isPresent()) {
-                insert.setLong(next++, run.at().get().toEpochMilli());
-            }
-            insert.setObject(next++, run.millis().isPresent() ? run.millis().getAsLong() : null, Types.BIGINT);
-            insert.setString(next++, run.by().orElse(null));
-            insert.setString(next++, run.tool());
-            insert.setString(next, change.script().orElse(null));
-            insert.executeUpdate();
-        }
-    }
-
     /** Sets Liquibase's own checksum of a change that is recorded. */
-    void md5(Connection connection, ChangeKey key, String md5) throws SQLException {
+    void md5(Connection connection, ChangeKey key, Optional<String> md5) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE " + name(dialect.changeLogTable())
                 + " SET MD5SUM = ? WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
-            update.setString(1, md5);
+            update.setString(1, md5.orElse(null));
             update.setString(2, key.id());
             update.setString(3, key.author());
             update.setString(4, key.file());

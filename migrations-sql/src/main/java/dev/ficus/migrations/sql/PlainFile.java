@@ -41,6 +41,11 @@ final class PlainFile implements SqlChange.Body {
         this.syntax = syntax;
     }
 
+    /** The file of the way back. */
+    Optional<PlainFile> back() {
+        return back;
+    }
+
     SqlChange change() {
         return new SqlChange(new ChangeKey(file.stem(), "", file.name()), file.text(), true, this);
     }
@@ -143,7 +148,8 @@ final class PlainFile implements SqlChange.Body {
         return directive ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    private List<String> statements() {
+    /** As they are sent. */
+    List<String> statements() {
         return SqlScript.statements(file.text(), syntax);
     }
 

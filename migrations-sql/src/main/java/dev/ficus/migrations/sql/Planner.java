@@ -17,16 +17,16 @@ import java.util.Map;
 import liquibase.exception.LiquibaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
 
-/** Works out what a run would do. Only reads. Lives inside one {@link LiquibaseScope}. */
+/** Works out what a run would do. Only reads. Lives inside {@link Engines#around}. */
 final class Planner {
-    private final LiquibaseSession liquibase;
+    private final Engines engines;
     private final SqlDialect dialect;
     private final HistoryMessages messages;
     private final PlanOptions options;
     private final Map<ChangeKey, PlannedSql> made = new HashMap<>();
 
-    Planner(LiquibaseSession liquibase, SqlDialect dialect, HistoryMessages messages, PlanOptions options) {
-        this.liquibase = liquibase;
+    Planner(Engines engines, SqlDialect dialect, HistoryMessages messages, PlanOptions options) {
+        this.engines = engines;
         this.dialect = dialect;
         this.messages = messages;
         this.options = options;
@@ -39,7 +39,7 @@ final class Planner {
 
     MigrationPlan plan(Comparison comparison) throws SQLException {
         List<PlannedSql> planned = planned(due(comparison));
-        StatementEffects effects = dialect.effects(liquibase.connection());
+        StatementEffects effects = dialect.effects(engines.connection());
         List<PlannedChange> changes = new ArrayList<>();
         for (PlannedSql each : planned) {
             List<PlannedStatement> statements = new ArrayList<>();
@@ -94,7 +94,7 @@ final class Planner {
 
     private boolean reversible(SqlChange change) {
         try {
-            return liquibase.sql().reversible(change.body().changeSet());
+            return engines.of(change).reversible(change);
         } catch (LiquibaseException | UnexpectedLiquibaseException e) {
             throw unmade(change, e);
         }
@@ -111,7 +111,7 @@ final class Planner {
         boolean transactional = dialect.transactionalDdl() && change.body().transactional(direction);
         try {
             return new PlannedSql(
-                    change, transactional, liquibase.sql().texts(change.body().changeSet(), direction));
+                    change, transactional, engines.of(change).texts(change, direction));
         } catch (LiquibaseException | UnexpectedLiquibaseException e) {
             throw unmade(change, e);
         }

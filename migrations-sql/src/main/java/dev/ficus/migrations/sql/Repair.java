@@ -10,11 +10,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import liquibase.ChecksumVersion;
 import liquibase.exception.LiquibaseException;
 
 /**
- * Brings one change back to order, under the lock, inside a {@link LiquibaseScope}. What it writes about the change commits
+ * Brings one change back to order, under the lock, inside {@link Engines#around}. What it writes about the change commits
  * at once or not at all.
  *
  * @param now files and record, read anew at each call
@@ -28,9 +27,9 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         if (state != expected()) {
             throw messages().otherState(key, state, options.action(), comparison.halfApplied(key));
         }
-        int statements = context.withLiquibase(liquibase -> {
-            liquibase.prepare(context.tables());
-            return act(liquibase, comparison, key);
+        int statements = context.withEngines(comparison.changes(), engines -> {
+            context.tables().create(context.connection());
+            return act(engines, comparison, key);
         });
         return new RepairReport(key.id(), key.file(), options.action(), now.get().state(key), statements);
     }
@@ -43,15 +42,15 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         };
     }
 
-    private int act(LiquibaseSession liquibase, Comparison comparison, ChangeKey key)
+    private int act(Engines engines, Comparison comparison, ChangeKey key)
             throws SQLException, LiquibaseException {
         if (options.action() == Action.RESUME) {
-            return resume(liquibase, comparison, comparison.halfApplied(key).orElseThrow());
+            return resume(engines, comparison, comparison.halfApplied(key).orElseThrow());
         }
         Connection connection = context.connection();
         connection.setAutoCommit(false);
         try {
-            mark(liquibase, comparison, key);
+            mark(engines, comparison, key);
             connection.commit();
             return 0;
         } catch (SQLException | LiquibaseException | RuntimeException e) {
@@ -60,13 +59,13 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         }
     }
 
-    private void mark(LiquibaseSession liquibase, Comparison comparison, ChangeKey key)
+    private void mark(Engines engines, Comparison comparison, ChangeKey key)
             throws SQLException, LiquibaseException {
         switch (options.action()) {
-            case RECORD_EDIT -> recordEdit(comparison, key);
+            case RECORD_EDIT -> recordEdit(engines, comparison, key);
             case FORGET -> context.tables().forget(context.connection(), key);
             case MARK_APPLIED ->
-                markApplied(liquibase, comparison, comparison.halfApplied(key).orElseThrow());
+                markApplied(engines, comparison, comparison.halfApplied(key).orElseThrow());
             case MARK_ROLLED_BACK ->
                 markRolledBack(comparison.halfApplied(key).orElseThrow());
             case RESUME -> throw new IllegalStateException("a change that is resumed is not marked");
@@ -74,28 +73,25 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
     }
 
     /** A change that Liquibase alone recorded gets a record of ours. */
-    private void recordEdit(Comparison comparison, ChangeKey key) throws SQLException {
+    private void recordEdit(Engines engines, Comparison comparison, ChangeKey key) throws SQLException {
         SqlChange change = comparison.change(key).orElseThrow();
         RecordedChange old = comparison.recorded(key).orElseThrow();
         String tool = old.toolVersion().orElse("unknown");
         RunRecord run = new RunRecord(Optional.of(old.ranAt()), old.millis(), old.ranBy(), tool);
-        context.tables().record(context.connection(), change, run);
-        String md5 = change.body()
-                .changeSet()
-                .generateCheckSum(ChecksumVersion.latest())
-                .toString();
-        context.tables().md5(context.connection(), key, md5);
+        new ChangeRecorder(context.connection(), context.tables(), context.dialect()).recordOwn(change, run);
+        context.tables()
+                .md5(context.connection(), key, engines.of(change).row(change).md5());
     }
 
     /** Where a way back stopped, the change is in the record still. */
-    private void markApplied(LiquibaseSession liquibase, Comparison comparison, HalfApplied half)
+    private void markApplied(Engines engines, Comparison comparison, HalfApplied half)
             throws SQLException, LiquibaseException {
         if (half.direction() == Direction.DOWN) {
             context.tables().delete(context.connection(), "ficus_statement", half.key());
             return;
         }
         SqlChange change = fileOf(comparison, half);
-        runner(liquibase).record(change, comparison.ranBefore(change), RunRecord.said("marked as applied"));
+        runner(engines).record(change, comparison.ranBefore(change), RunRecord.said("marked as applied"));
     }
 
     private void markRolledBack(HalfApplied half) throws SQLException {
@@ -106,10 +102,10 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         }
     }
 
-    private int resume(LiquibaseSession liquibase, Comparison comparison, HalfApplied half)
+    private int resume(Engines engines, Comparison comparison, HalfApplied half)
             throws SQLException, LiquibaseException {
         SqlChange change = fileOf(comparison, half);
-        List<String> texts = liquibase.sql().texts(change.body().changeSet(), half.direction());
+        List<String> texts = engines.of(change).texts(change, half.direction());
         int from = new ResumePoint(half, texts, messages()).from(options.from());
         if (from > half.next()) {
             context.tables().journal(context.connection(), half.begun().orElseThrow().done());
@@ -117,9 +113,9 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         context.checkLock();
         try {
             if (half.direction() == Direction.UP) {
-                runner(liquibase).resume(change, comparison.ranBefore(change), from);
+                runner(engines).resume(change, comparison.ranBefore(change), from);
             } else {
-                runner(liquibase).resumeUndo(change, from);
+                runner(engines).resumeUndo(change, from);
             }
         } catch (ChangeRunner.ChangeFailure e) {
             throw half.direction() == Direction.UP
@@ -135,8 +131,8 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         return comparison.change(half.key()).orElseThrow(() -> messages().noFile(half));
     }
 
-    private ChangeRunner runner(LiquibaseSession liquibase) {
-        return new ChangeRunner(liquibase, context.tables(), context.dialect().transactionalDdl());
+    private ChangeRunner runner(Engines engines) {
+        return new ChangeRunner(engines, context.tables(), context.dialect());
     }
 
     private RepairMessages messages() {

@@ -26,15 +26,14 @@ record Replay(String database, HistorySource source, SqlDialect dialect, Progres
      * @throws FicusException CHANGE_FAILED with the change that does not run; INTERRUPTED
      */
     void run(Connection scratch, String home, List<SqlChange> changes) {
-        LiquibaseScope.in(source.path().orElse(null), () -> all(scratch, home, changes));
+        Engines.around(source, changes, () -> all(scratch, home, changes));
     }
 
     private boolean all(Connection scratch, String home, List<SqlChange> changes) {
         return telling("the scratch database of database " + database, () -> {
-            LiquibaseSession liquibase = LiquibaseSession.open(scratch);
             HistoryTables tables = new HistoryTables(dialect, home);
-            liquibase.prepare(tables);
-            ChangeRunner runner = new ChangeRunner(liquibase, tables, dialect.transactionalDdl());
+            tables.create(scratch);
+            ChangeRunner runner = new ChangeRunner(Engines.open(scratch, changes), tables, dialect);
             int done = 0;
             for (SqlChange change : changes) {
                 progress.on(new ProgressEvent.Count(

@@ -28,16 +28,16 @@ record RunContext(
         return messages.run();
     }
 
-    /** A step of a run, inside a {@link LiquibaseScope}. */
+    /** A step of a run, inside {@link Engines#around}. */
     @FunctionalInterface
     interface Work<T> {
-        T run(LiquibaseSession liquibase) throws SQLException, LiquibaseException;
+        T run(Engines engines) throws SQLException, LiquibaseException;
     }
 
-    /** Runs with Liquibase on the connection, and leaves the connection as it was. */
-    <T> T withLiquibase(Work<T> work) {
+    /** Runs with what these changes need on the connection, and leaves the connection as it was. */
+    <T> T withEngines(List<SqlChange> changes, Work<T> work) {
         try {
-            return work.run(LiquibaseSession.open(connection));
+            return work.run(Engines.open(connection, changes));
         } catch (SQLException e) {
             throw unwritable(e);
         } catch (LiquibaseException e) {

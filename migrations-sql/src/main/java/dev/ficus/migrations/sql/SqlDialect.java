@@ -40,7 +40,10 @@ public interface SqlDialect {
     /** The name of Liquibase's table as the catalog has it. */
     String changeLogTable();
 
-    /** CREATE TABLE IF NOT EXISTS for {@code ficus_change} and {@code ficus_statement}; {@code prefix} ends in a dot. */
+    /** True where the driver sends several statements, with semicolons between them, in one round trip. */
+    boolean manyStatementsAtOnce();
+
+    /** CREATE TABLE IF NOT EXISTS for Liquibase's table, {@code ficus_change} and {@code ficus_statement}; {@code prefix} ends in a dot. */
     List<String> tables(String prefix);
 
     /** An SQL expression for now, of the type of the columns {@code ran_at} and {@code at}. */

@@ -98,7 +98,7 @@ public abstract class SqlHistory implements MigrationHistory {
                 options.lockTimeout(),
                 progress,
                 stop,
-                context -> inLiquibase(() -> new UpRun(context, options).run(now(context, files))));
+                context -> around(files, () -> new UpRun(context, options).run(now(context, files))));
     }
 
     @Override
@@ -107,8 +107,8 @@ public abstract class SqlHistory implements MigrationHistory {
         Comparison comparison = compare(files);
         return asking(connection -> {
             RunContext context = context(connection, Progress.SILENT, StopSignal.NEVER);
-            return inLiquibase(() -> context.withLiquibase(
-                    liquibase -> new Planner(liquibase, dialect, context.messages(), options).plan(comparison)));
+            return around(files, () -> context.withEngines(
+                    comparison.changes(), engines -> new Planner(engines, dialect, context.messages(), options).plan(comparison)));
         });
     }
 
@@ -119,7 +119,7 @@ public abstract class SqlHistory implements MigrationHistory {
                 options.lockTimeout(),
                 progress,
                 stop,
-                context -> inLiquibase(() -> new DownRun(context, options).run(now(context, files))));
+                context -> around(files, () -> new DownRun(context, options).run(now(context, files))));
     }
 
     @Override
@@ -129,7 +129,7 @@ public abstract class SqlHistory implements MigrationHistory {
                 options.lockTimeout(),
                 progress,
                 StopSignal.NEVER,
-                context -> inLiquibase(() -> new Repair(context, options, () -> now(context, files)).run()));
+                context -> around(files, () -> new Repair(context, options, () -> now(context, files)).run()));
     }
 
     @Override
@@ -234,8 +234,8 @@ public abstract class SqlHistory implements MigrationHistory {
         }
     }
 
-    private <T> T inLiquibase(Supplier<T> work) {
-        return LiquibaseScope.in(source.path().orElse(null), work);
+    private <T> T around(ChangeFiles files, Supplier<T> work) {
+        return Engines.around(source, files.changes(), work);
     }
 
     /** Files and record as they are under the lock, where every journal is that of a run that has ended. */

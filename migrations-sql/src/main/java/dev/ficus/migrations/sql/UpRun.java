@@ -12,34 +12,35 @@ import java.util.List;
 import java.util.OptionalLong;
 import liquibase.exception.LiquibaseException;
 
-/** One run of {@code up}: under the lock, inside a {@link LiquibaseScope}, the changes that are due. */
+/** One run of {@code up}: under the lock, inside {@link Engines#around}, the changes that are due. */
 record UpRun(RunContext context, UpOptions options) {
 
     /** Applies what is due, or fails: there is no third way in which a change is left out unseen. */
     UpReport run(Comparison comparison) {
         long start = System.nanoTime();
         List<AppliedChange> applied =
-                context.withLiquibase(liquibase -> apply(liquibase, comparison, due(liquibase, comparison)));
+                context.withEngines(
+                comparison.changes(), engines -> apply(engines, comparison, due(engines, comparison)));
         return new UpReport(applied, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private List<SqlChange> due(LiquibaseSession liquibase, Comparison comparison) {
-        Planner planner = new Planner(liquibase, context.dialect(), context.messages(), options.planned());
+    private List<SqlChange> due(Engines engines, Comparison comparison) {
+        Planner planner = new Planner(engines, context.dialect(), context.messages(), options.planned());
         List<SqlChange> due = planner.due(comparison);
         options.plan()
                 .ifPresent(hash -> new PlanCheck(planner, options.planned(), commands()).verify(hash, comparison, due));
         return due;
     }
 
-    private List<AppliedChange> apply(LiquibaseSession liquibase, Comparison comparison, List<SqlChange> due)
+    private List<AppliedChange> apply(Engines engines, Comparison comparison, List<SqlChange> due)
             throws SQLException, LiquibaseException {
         List<AppliedChange> applied = new ArrayList<>();
         if (due.isEmpty()) {
             return applied;
         }
         ChangeRunner runner =
-                new ChangeRunner(liquibase, context.tables(), context.dialect().transactionalDdl());
-        liquibase.prepare(context.tables());
+                new ChangeRunner(engines, context.tables(), context.dialect());
+        context.tables().create(context.connection());
         for (int i = 0; i < due.size(); i++) {
             SqlChange change = due.get(i);
             if (context.stop().requested()) {

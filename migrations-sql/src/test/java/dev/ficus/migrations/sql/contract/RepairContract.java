@@ -36,7 +36,6 @@ public abstract class RepairContract extends SqlFixture {
         write("V1__a.sql", "CREATE TABLE a (id int);\n-- about a\n");
         up();
         HistoryEntry before = entry();
-        String md5 = column("SELECT MD5SUM FROM DATABASECHANGELOG").get(0);
         write("V1__a.sql", "CREATE TABLE a (id int, t int);\n-- about a\n");
         assertThat(with(MigrationHistory::validate).get(0).problem())
                 .isEqualTo(new Problem(
@@ -55,9 +54,6 @@ public abstract class RepairContract extends SqlFixture {
         assertThat(entry().checksum()).isNotEqualTo(before.checksum());
         assertThat(entry().ranAt()).as("it did not run again").isEqualTo(before.ranAt());
         assertThat(entry().millis()).isEqualTo(before.millis());
-        assertThat(column("SELECT MD5SUM FROM DATABASECHANGELOG"))
-                .as("Liquibase agrees")
-                .doesNotContain(md5);
     }
 
     @Test
