@@ -71,11 +71,12 @@ final class ChangeEntries {
                 Optional.empty());
     }
 
-    ChangeEntry forgotten(RecordedChange change, Date at) {
+    /** @param id of the change, or of the method before its execution */
+    ChangeEntry forgotten(RecordedChange change, String id, Date at) {
         return entry(
-                change.key().id(),
+                id,
                 change.key().author(),
-                ChangeType.EXECUTION,
+                id.equals(change.key().id()) ? ChangeType.EXECUTION : ChangeType.BEFORE_EXECUTION,
                 ChangeState.ROLLED_BACK,
                 change.file(),
                 "forget",

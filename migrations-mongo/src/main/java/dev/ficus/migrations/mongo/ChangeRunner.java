@@ -35,7 +35,7 @@ final class ChangeRunner {
 
     void run(MongoChange change) {
         int first =
-                change.isUnit() && change.steps().size() > 1 && history.record().hasRunBefore(change) ? 2 : 1;
+                change.isUnit() && change.steps().size() > 1 && history.record().hasRunBefore(change.key()) ? 2 : 1;
         run(change, first, true);
     }
 

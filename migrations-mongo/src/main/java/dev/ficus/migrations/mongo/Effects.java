@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.bson.BsonDocument;
+import org.bson.BsonInvalidOperationException;
 import org.bson.BsonValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +42,15 @@ final class Effects {
         BsonDocument command = operation.command();
         String name = command.getFirstKey();
         BsonValue target = command.get(name);
-        return target != null && target.isString()
-                ? of(name, target.asString().getValue(), command)
-                : StatementEffect.UNKNOWN;
+        if (target == null || !target.isString()) {
+            return StatementEffect.UNKNOWN;
+        }
+        try {
+            return of(name, target.asString().getValue(), command);
+        } catch (BsonInvalidOperationException e) {
+            LOG.debug("a command that the server will not understand either", e);
+            return StatementEffect.UNKNOWN;
+        }
     }
 
     private StatementEffect of(String name, String collection, BsonDocument command) {

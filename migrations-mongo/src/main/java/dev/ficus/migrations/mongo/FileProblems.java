@@ -8,7 +8,7 @@ import org.yaml.snakeyaml.error.Mark;
 
 /** Collects what is wrong with one file, each with line and column. Not thread-safe. */
 final class FileProblems {
-    private static final String FIX = "correct the file; docs/reference/histories.md describes the format";
+    private static final String FIX = "correct the file; docs/reference/histories-mongodb.md describes the format";
 
     private final String file;
     private final String database;

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
@@ -65,10 +66,11 @@ final class MongockRecord {
     }
 
     /** True where the method before the execution of a unit has run, for Mongock or for us. */
-    boolean hasRunBefore(MongoChange unit) {
+    boolean hasRunBefore(MongoChange.ChangeKey unit) {
         return current().stream()
-                .anyMatch(entry -> entry.getChangeId().equals(ChangeEntries.before(unit.id()))
-                        && entry.getAuthor().equals(unit.key().author()));
+                .anyMatch(entry -> entry.getType() == ChangeType.BEFORE_EXECUTION
+                        && entry.getChangeId().equals(ChangeEntries.before(unit.id()))
+                        && Objects.equals(entry.getAuthor(), unit.author()));
     }
 
     /**
@@ -93,12 +95,19 @@ final class MongockRecord {
 
     /** Records that a change failed; never inside its transaction, with which the row would vanish. */
     void failed(MongoChange change, ChangeState state, Duration took, String error) {
+        if (state == ChangeState.ROLLED_BACK && hasRunBefore(change.key())) {
+            repository.saveOrUpdate(entries.before(change, state, nextTime()));
+        }
         repository.saveOrUpdate(entries.of(change, state, took, nextTime(), Optional.of(error)));
     }
 
-    /** Takes a change whose file is gone out of what is applied. Its row stays, for Mongock and for whoever asks. */
+    /** Takes a change out of what is applied, without its file. Its rows stay, for Mongock and for whoever asks. */
     void forget(RecordedChange change) {
-        repository.saveOrUpdate(entries.forgotten(change, nextTime()));
+        if (hasRunBefore(change.key())) {
+            repository.saveOrUpdate(
+                    entries.forgotten(change, ChangeEntries.before(change.key().id()), nextTime()));
+        }
+        repository.saveOrUpdate(entries.forgotten(change, change.key().id(), nextTime()));
     }
 
     /**

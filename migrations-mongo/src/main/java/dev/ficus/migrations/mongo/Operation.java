@@ -61,6 +61,16 @@ record Operation(String kind, BsonDocument command) {
         return WRITES.contains(kind);
     }
 
+    /** True where sending it twice does no more than sending it once. */
+    boolean isRepeatable() {
+        return switch (kind) {
+            case "createIndex", "setValidator", FIELD_RENAME -> true;
+            case "delete" -> command.getArray("deletes").stream()
+                    .allMatch(delete -> delete.asDocument().getNumber("limit").intValue() == 0);
+            default -> false;
+        };
+    }
+
     /** True where a write concern belongs to the command. */
     boolean takesWriteConcern() {
         return WITH_WRITE_CONCERN.contains(kind);

@@ -7,7 +7,6 @@ import dev.ficus.migrations.mongo.StepRow.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Where a run that was begun goes on.
@@ -16,10 +15,6 @@ import java.util.Set;
  * @param skipped a step that the user found to have run
  */
 record Resumption(Direction direction, int next, Optional<StepRow> skipped) {
-    /** What may be sent again without a second effect. */
-    private static final Set<String> REPEATABLE =
-            Set.of("createIndex", "delete", "setValidator", Operation.FIELD_RENAME);
-
     /**
      * @param from where the user wants to go on
      * @throws FicusException REPAIR_REFUSED where what ran has changed in the file, or where it is not certain what ran
@@ -67,7 +62,7 @@ record Resumption(Direction direction, int next, Optional<StepRow> skipped) {
 
     private static boolean isUncertain(MongoChange change, StepRow row) {
         boolean repeatable = operation(change, row)
-                .map(operation -> REPEATABLE.contains(operation.kind()))
+                .map(Operation::isRepeatable)
                 .orElse(false);
         return row.state() == State.UNDOING || (row.state() == State.STARTED && !repeatable);
     }

@@ -63,8 +63,8 @@ record UnitType(Class<?> type) {
                         ErrorCode.CHANGE_FILE_INVALID,
                         "change unit " + type.getName() + " cannot be run: " + what,
                         messages.where(type.getName()),
-                        "correct the class and build its jar again; docs/reference/histories.md says what a unit may"
-                                + " have"))
+                        "correct the class and build its jar again; docs/reference/histories-mongodb.md says what a unit"
+                                + " may have"))
                 .toList();
     }
 

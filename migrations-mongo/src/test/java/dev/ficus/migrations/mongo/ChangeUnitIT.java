@@ -71,6 +71,55 @@ class ChangeUnitIT extends MongoFixture {
         assertThat(recorded()).isEmpty();
     }
 
+    /** Mongock died between the two methods, and the second fails here: both are taken back, and both run next time. */
+    @Test
+    void methodBeforeTheExecutionRunsOnceUntilItIsTakenBack() throws Exception {
+        String failing = UnitJar.unit("Two", "two", "1", BEFORE)
+                .replace("@Execution public void execution() {", """
+                        @Execution public void execution() {
+                            if (database.getCollection("ready").countDocuments() == 0) throw new IllegalStateException("x");
+                        """);
+        Path jar = UnitJar.of(directory, "app", Map.of("Two", failing));
+        in(db -> db.getCollection("mongockChangeLog")
+                .insertOne(new Document("executionId", "x")
+                        .append("changeId", "two_before")
+                        .append("author", "ana")
+                        .append("timestamp", new Date(1))
+                        .append("state", "EXECUTED")
+                        .append("type", "BEFORE_EXECUTION")
+                        .append("changeLogClass", "shop.Two")
+                        .append("changeSetMethod", "before")
+                        .append("systemChange", false)));
+        in(db -> db.getCollection("ran").insertOne(new Document("before", true)));
+        assertThat(catchThrowableOfType(FicusException.class, () -> up(jar)).code())
+                .isEqualTo(ErrorCode.CHANGE_FAILED);
+        assertThat(count("ran", new Document())).as("the way back of both").isZero();
+        in(db -> db.getCollection("ready").insertOne(new Document()));
+        assertThat(applied(up(jar))).containsExactly("two");
+        assertThat(count("ran", new Document("before", true))).isOne();
+        assertThat(count("ran", new Document("unit", "two"))).isOne();
+    }
+
+    @Test
+    void unitAndFileWithOneIdentityAreRefused() throws Exception {
+        Path jar = UnitJar.of(directory, "app", Map.of("One", UnitJar.unit("One", "one", "1", "")));
+        write("2.yaml", "id: one\nauthor: ana\nsteps:\n  - apply: { createCollection: a }\n");
+        FicusException refused = catchThrowableOfType(FicusException.class, () -> up(jar));
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_DUPLICATE);
+        assertThat(refused.problem().what()).isEqualTo("change one is also in shop.One");
+    }
+
+    @Test
+    void unitThatRanIsNotMissedWithoutItsJarButCannotBeTakenBack() throws Exception {
+        Path jar = UnitJar.of(directory, "app", Map.of("One", UnitJar.unit("One", "one", "1", "")));
+        up(jar);
+        assertThat(with(MongoHistory::validate)).isEmpty();
+        assertThat(state("one")).isEqualTo(ChangeState.APPLIED);
+        FicusException refused = catchThrowableOfType(FicusException.class, () -> undone(new Target.Steps(1)));
+        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_IRREVERSIBLE);
+        assertThat(refused.problem().fix()).isEqualTo("give the jar that has it with: --classpath JAR");
+    }
+
     @Test
     void unitThatFailsRunsItsOwnRollback() throws Exception {
         String broken = UnitJar.unit("Broken", "broken", "1", BEFORE)

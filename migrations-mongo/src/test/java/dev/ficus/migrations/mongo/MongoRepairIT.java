@@ -138,6 +138,20 @@ class MongoRepairIT extends MongoFixture {
     }
 
     @Test
+    void deleteOfOneDocumentIsNotSentAgain() throws Exception {
+        write("1.yaml", """
+                id: cut
+                steps:
+                  - apply: { createCollection: t }
+                  - apply: { delete: { collection: t, filter: {}, many: false } }
+                """);
+        cutOffInStepTwo();
+        assertThat(catchThrowableOfType(FicusException.class, () -> repair("cut", Action.RESUME))
+                        .code())
+                .isEqualTo(ErrorCode.REPAIR_REFUSED);
+    }
+
+    @Test
     void halfAppliedChangeIsMarkedAppliedOrRolledBack() throws Exception {
         write("1.yaml", BROKEN);
         catchThrowableOfType(FicusException.class, this::up);
