@@ -7,6 +7,7 @@ import io.mongock.driver.api.entry.ChangeState;
 import io.mongock.driver.api.entry.ChangeType;
 import java.time.Duration;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -97,6 +98,9 @@ final class ChangeEntries {
                 entry.getExecutionId(),
                 ours.map(row -> row.getString("file")).orElseGet(() -> String.valueOf(entry.getChangeLogClass())),
                 ours.map(row -> row.getString("sha256")),
+                ours.filter(row -> row.get("steps") instanceof List<?>)
+                        .map(row -> row.getList("steps", String.class))
+                        .orElse(List.of()),
                 entry.getTimestamp().toInstant(),
                 entry.getExecutionMillis() < 0 ? OptionalLong.empty() : OptionalLong.of(entry.getExecutionMillis()),
                 ours.map(row -> row.getString("ranBy")).or(() -> Optional.ofNullable(entry.getExecutionHostname())),
@@ -138,7 +142,7 @@ final class ChangeEntries {
     }
 
     private static Document metadata(MongoChange change) {
-        Document metadata = ours(change.file()).append("steps", change.steps().size());
+        Document metadata = ours(change.file()).append("steps", change.hashes());
         change.checksum().ifPresent(checksum -> metadata.append("sha256", checksum));
         return metadata;
     }

@@ -60,16 +60,18 @@ final class Comparison {
     List<HistoryProblem> problems(HistoryMessages messages, boolean outOfOrder) {
         List<HistoryProblem> problems = new ArrayList<>();
         for (RecordedChange change : asRan) {
-            if (isEdited(change)) {
-                problems.add(messages.edited(change));
-            } else if (isMissing(change)) {
+            change(change.key())
+                    .filter(file -> isEdited(change))
+                    .ifPresent(file -> problems.add(messages.edited(change, file)));
+            if (isMissing(change)) {
                 problems.add(messages.missing(change));
             }
         }
         problems.addAll(halfApplied(messages));
         if (!outOfOrder) {
             lastApplied()
-                    .ifPresent(last -> late(last).forEach(change -> problems.add(messages.late(change, last.file()))));
+                    .filter(last -> !late(last).isEmpty())
+                    .ifPresent(last -> problems.add(messages.late(late(last), last.file())));
         }
         return problems;
     }

@@ -6,6 +6,7 @@ import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.HistoryProblem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The sentences about a history that is not as it should be.
@@ -15,14 +16,31 @@ import java.util.List;
  */
 record HistoryMessages(Path directory, String database) {
 
-    HistoryProblem edited(RecordedChange change) {
+    CommandLines commands() {
+        return new CommandLines(database);
+    }
+
+    HistoryProblem edited(RecordedChange change, MongoChange file) {
         return problem(
                 change.key(),
                 change.file(),
                 ErrorCode.CHECKSUM_MISMATCH,
-                "change " + change.key().id() + " was edited after it ran",
-                "restore the file as it ran (SHA-256 " + change.checksum().orElse("") + "), or record the edit with: "
-                        + repair(change.key()));
+                "change " + change.key().id() + " was edited after it ran: "
+                        + difference(change.steps(), file.hashes()),
+                "restore the file as it ran (SHA-256 " + change.checksum().orElse("")
+                        + "), or put the new steps into a new change file; or, if the file says what the database has,"
+                        + " record the edit with: " + commands().repair(change.key()));
+    }
+
+    private static String difference(List<String> ran, List<String> now) {
+        for (int step = 0; step < Math.min(ran.size(), now.size()); step++) {
+            if (!ran.get(step).equals(now.get(step))) {
+                return "step " + (step + 1) + " is not what ran";
+            }
+        }
+        return ran.size() == now.size()
+                ? "its steps are the same, and other text is not"
+                : "it had " + ran.size() + " steps and has " + now.size();
     }
 
     HistoryProblem missing(RecordedChange change) {
@@ -31,18 +49,22 @@ record HistoryMessages(Path directory, String database) {
                 change.file(),
                 ErrorCode.CHANGE_MISSING,
                 "change " + change.key().id() + " ran, and no file has it any more",
-                "restore the file as it ran, or take the change out of the record with: " + repair(change.key())
-                        + " --forget");
+                "restore the file as it ran; or, if it is gone for good, take the change out of the record with: "
+                        + commands().repair(change.key()) + " --forget");
     }
 
-    HistoryProblem late(MongoChange change, String last) {
+    /** @param changes at least one, all of which sort before {@code last} */
+    HistoryProblem late(List<MongoChange> changes, String last) {
+        String ids = changes.stream().map(MongoChange::id).collect(Collectors.joining(", "));
+        boolean one = changes.size() == 1;
         return problem(
-                change.key(),
-                change.file(),
+                changes.get(0).key(),
+                changes.get(0).file(),
                 ErrorCode.CHANGE_OUT_OF_ORDER,
-                "change " + change.id() + " has not run, and sorts before " + last + ", which has",
-                "rename the file so that it sorts after " + last
-                        + ", or run it all the same with: ficus migrate up --db " + database + " --out-of-order");
+                (one ? "change " + ids + " has" : changes.size() + " changes have") + " not run, and "
+                        + (one ? "sorts" : "sort") + " before " + last + ", which has" + (one ? "" : ": " + ids),
+                "rename the " + (one ? "file so that it sorts" : "files so that they sort") + " after " + last
+                        + ", or run them as they are with: " + commands().up() + " --out-of-order");
     }
 
     HistoryProblem transactionsUnsupported(MongoChange change) {
@@ -73,7 +95,7 @@ record HistoryMessages(Path directory, String database) {
                 first.file(),
                 ErrorCode.CHANGE_HALF_APPLIED,
                 "change " + first.key().id() + " is " + StepProgress.of(rows),
-                StepProgress.wayOut(rows, repair(first.key())));
+                StepProgress.waysOut(rows, commands().repair(first.key())));
     }
 
     /**
@@ -84,11 +106,24 @@ record HistoryMessages(Path directory, String database) {
      */
     FicusException failed(MongoChange change, String at, Throwable failure, List<StepRow> rows) {
         String what = "change " + change.id() + " failed at " + at + ": " + MongoFailures.words(failure);
-        String left = rows.isEmpty() ? "" : "; the change is " + StepProgress.of(rows);
-        String fix = rows.isEmpty()
-                ? "nothing of the change is left; correct the file, then run: ficus migrate up --db " + database
-                : StepProgress.wayOut(rows, repair(change.key()));
-        return new FicusException(ErrorCode.CHANGE_FAILED, what + left, where(change.file()), fix, failure);
+        if (!rows.isEmpty()) {
+            return new FicusException(
+                    ErrorCode.CHANGE_FAILED,
+                    what + "; the change is " + StepProgress.of(rows),
+                    where(change.file()),
+                    StepProgress.waysOut(rows, commands().repair(change.key())),
+                    failure);
+        }
+        boolean right = MongoFailures.isRightMissing(failure);
+        return new FicusException(
+                right ? ErrorCode.RIGHT_MISSING : ErrorCode.CHANGE_FAILED,
+                what,
+                where(change.file()),
+                (right
+                                ? "grant the right to the user of the database, then run: "
+                                : "nothing of the change is left; correct the file, then run: ")
+                        + commands().up(),
+                failure);
     }
 
     /** A change that could not be taken back in a transaction: it stands as it did. */
@@ -109,7 +144,7 @@ record HistoryMessages(Path directory, String database) {
                 "change " + change.id() + " ran, and its record could not be written: " + MongoFailures.words(failure),
                 where(change.file()),
                 "correct what keeps " + MongockRecord.COLLECTION + " from being written; then "
-                        + StepProgress.wayOut(rows, repair(change.key())),
+                        + StepProgress.waysOut(rows, commands().repair(change.key())),
                 failure);
     }
 
@@ -125,16 +160,6 @@ record HistoryMessages(Path directory, String database) {
 
     FicusException refused(ErrorCode code, MongoChange.ChangeKey key, String file, String what, String fix) {
         return new FicusException(problem(key, file, code, what, fix).problem());
-    }
-
-    /** The command that repairs a change, without the flag that says how. */
-    String repair(MongoChange.ChangeKey key) {
-        return "ficus migrate repair --db " + database + " --change " + word(key.id());
-    }
-
-    /** As a shell has to get it. */
-    private static String word(String text) {
-        return text.matches("[\\w.:/@%+-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private HistoryProblem problem(MongoChange.ChangeKey key, String file, ErrorCode code, String what, String fix) {

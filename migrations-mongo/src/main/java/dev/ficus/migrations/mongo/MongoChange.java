@@ -1,5 +1,6 @@
 package dev.ficus.migrations.mongo;
 
+import dev.ficus.core.history.ChangeText;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,6 +60,14 @@ record MongoChange(
     /** Whether it runs in a transaction on a server that has them, or has none. */
     boolean runsInTransaction(boolean supported) {
         return transactional() || (transaction == Transaction.IF_SUPPORTED && supported);
+    }
+
+    /** One for each step, over both of its operations. */
+    List<String> hashes() {
+        return steps.stream()
+                .map(step -> ChangeText.sha256(step.apply().hash()
+                        + step.rollback().map(Operation::hash).orElse("")))
+                .toList();
     }
 
     boolean isUnit() {

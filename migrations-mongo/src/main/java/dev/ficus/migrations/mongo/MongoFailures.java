@@ -62,6 +62,11 @@ final class MongoFailures {
         return RIGHT_MISSING.contains(e.getCode());
     }
 
+    /** True where the user may not do what a step asks for. */
+    static boolean isRightMissing(Throwable failure) {
+        return failure instanceof MongoException e && RIGHT_MISSING.contains(e.getCode());
+    }
+
     /** What the server said, on one line, without the addresses and replies that the driver adds. */
     static String words(Throwable failure) {
         if (failure instanceof MongoCommandException command) {

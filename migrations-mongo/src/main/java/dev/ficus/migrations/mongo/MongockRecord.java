@@ -132,11 +132,10 @@ final class MongockRecord {
     }
 
     /** The file's text as it is now is what ran. */
-    void recordEdit(RecordedChange change, String checksum, Document edit) {
-        update(
-                change,
-                new Document("$set", new Document("metadata.sha256", checksum))
-                        .append("$push", new Document("metadata.edits", edit)));
+    void recordEdit(RecordedChange change, MongoChange file, Document edit) {
+        Document now =
+                new Document("metadata.sha256", file.checksum().orElseThrow()).append("metadata.steps", file.hashes());
+        update(change, new Document("$set", now).append("$push", new Document("metadata.edits", edit)));
     }
 
     /** Rows of Mongock may have null in place of metadata. */

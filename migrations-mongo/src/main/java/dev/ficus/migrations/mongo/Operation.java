@@ -65,8 +65,10 @@ record Operation(String kind, BsonDocument command) {
     boolean isRepeatable() {
         return switch (kind) {
             case "createIndex", "setValidator", FIELD_RENAME -> true;
-            case "delete" -> command.getArray("deletes").stream()
-                    .allMatch(delete -> delete.asDocument().getNumber("limit").intValue() == 0);
+            case "delete" ->
+                command.getArray("deletes").stream()
+                        .allMatch(
+                                delete -> delete.asDocument().getNumber("limit").intValue() == 0);
             default -> false;
         };
     }

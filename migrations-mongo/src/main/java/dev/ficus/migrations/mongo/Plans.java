@@ -52,21 +52,20 @@ final class Plans {
     /** @throws FicusException PLAN_CHANGED where a reviewed plan is not the one that would run now */
     void check(Optional<String> reviewed, PlanOptions options, List<MongoChange> changes) {
         if (reviewed.isPresent() && !reviewed.get().equals(hash(options.direction(), changes))) {
-            boolean up = options.direction() == Direction.UP;
             throw new FicusException(
                     ErrorCode.PLAN_CHANGED,
-                    "the plan was made before the files or the record moved; nothing ran",
+                    "the plan has changed since it was made; due now: "
+                            + (changes.isEmpty()
+                                    ? "nothing"
+                                    : String.join(
+                                            ", ",
+                                            changes.stream()
+                                                    .map(MongoChange::id)
+                                                    .toList())),
                     "database " + history.name(),
-                    "review it again with: ficus migrate plan " + (up ? "" : "--down ") + words(options) + "--db "
-                            + history.name());
+                    "nothing has run; review it again with: "
+                            + history.messages().commands().plan(options));
         }
-    }
-
-    private static String words(PlanOptions options) {
-        String target = options.target() instanceof Target.To to
-                ? "--to " + to.change() + " "
-                : options.target() instanceof Target.Steps steps ? "--steps " + steps.count() + " " : "";
-        return target + (options.outOfOrder() ? "--out-of-order " : "");
     }
 
     /** The operations of a change in the order in which a run sends them. */
@@ -179,7 +178,7 @@ final class Plans {
                     ran,
                     "its file was edited after it ran",
                     "restore the file as it ran (SHA-256 " + ran.checksum().orElse("") + "), or record the edit with: "
-                            + messages.repair(ran.key())));
+                            + messages.commands().repair(ran.key())));
         }
         List<String> without = new ArrayList<>();
         for (int number = 1; number <= change.get().steps().size(); number++) {
@@ -194,6 +193,7 @@ final class Plans {
                         (without.size() == 1 ? "step " : "steps ") + String.join(", ", without)
                                 + (without.size() == 1 ? " has" : " have") + " no rollback",
                         "undo it by hand and take it back with a new change, or write the rollback into the file and"
-                                + " record the edit with: " + messages.repair(ran.key())));
+                                + " record the edit with: "
+                                + messages.commands().repair(ran.key())));
     }
 }

@@ -2,6 +2,7 @@ package dev.ficus.migrations.mongo;
 
 import dev.ficus.core.history.HistoryEntry;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -11,6 +12,7 @@ import java.util.OptionalLong;
  * @param execution Mongock's id of the run that recorded it
  * @param file our file, or the class of a change unit
  * @param checksum our SHA-256; empty for a change unit
+ * @param steps a hash for each step as it ran; empty where Mongock ran it
  * @param tag the name that {@code ficus migrate tag} gave it
  */
 record RecordedChange(
@@ -18,6 +20,7 @@ record RecordedChange(
         String execution,
         String file,
         Optional<String> checksum,
+        List<String> steps,
         Instant ranAt,
         OptionalLong millis,
         Optional<String> ranBy,

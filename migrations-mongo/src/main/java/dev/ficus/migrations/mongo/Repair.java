@@ -49,12 +49,12 @@ final class Repair {
 
     private RepairReport recordEdit(ChangeStatus status, MongoChange.ChangeKey key) {
         RecordedChange recorded = comparison.recorded(key).orElseThrow();
-        String now = comparison.change(key).flatMap(MongoChange::checksum).orElseThrow();
+        MongoChange file = comparison.change(key).orElseThrow();
         Document edit = new Document("from", recorded.checksum().orElse(null))
-                .append("to", now)
+                .append("to", file.checksum().orElseThrow())
                 .append("by", RanBy.current())
                 .append("at", Date.from(Instant.now()));
-        history.record().recordEdit(recorded, now, edit);
+        history.record().recordEdit(recorded, file, edit);
         return report(status, Action.RECORD_EDIT, Optional.of(ChangeState.APPLIED), 0);
     }
 
@@ -126,21 +126,22 @@ final class Repair {
             throw refused(
                     status,
                     "change " + status.id() + " is " + words(status.state()) + ", and " + words(action)
-                            + " is for one that is " + words(wanted),
+                            + " is for changes that are " + words(wanted),
                     fix(status));
         }
         return status;
     }
 
     private String fix(ChangeStatus status) {
-        String repair = history.messages().repair(new MongoChange.ChangeKey(status.id(), status.author()));
+        MongoChange.ChangeKey key = new MongoChange.ChangeKey(status.id(), status.author());
+        CommandLines commands = history.messages().commands();
         return switch (status.state()) {
-            case EDITED -> "record the edit with: " + repair;
-            case MISSING -> "take it out of the record with: " + repair + " --forget";
-            case HALF_APPLIED ->
-                "run one of: " + repair + " --resume; " + repair + " --mark-applied; " + repair + " --mark-rolled-back";
-            case PENDING -> "run it with: ficus migrate up --db " + history.name();
-            case APPLIED -> "nothing has to be repaired";
+            case EDITED -> "restore the file as it ran, or record the edit with: " + commands.repair(key);
+            case MISSING ->
+                "restore the file, or take the change out of the record with: " + commands.repair(key) + " --forget";
+            case HALF_APPLIED -> StepProgress.waysOut(comparison.rows(key), commands.repair(key));
+            case PENDING -> "it has not run; run it with: " + commands.up();
+            case APPLIED -> "there is nothing to repair";
         };
     }
 

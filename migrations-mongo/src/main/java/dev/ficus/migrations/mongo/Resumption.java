@@ -61,9 +61,7 @@ record Resumption(Direction direction, int next, Optional<StepRow> skipped) {
     }
 
     private static boolean isUncertain(MongoChange change, StepRow row) {
-        boolean repeatable = operation(change, row)
-                .map(Operation::isRepeatable)
-                .orElse(false);
+        boolean repeatable = operation(change, row).map(Operation::isRepeatable).orElse(false);
         return row.state() == State.UNDOING || (row.state() == State.STARTED && !repeatable);
     }
 
@@ -74,18 +72,12 @@ record Resumption(Direction direction, int next, Optional<StepRow> skipped) {
     }
 
     private static FicusException uncertain(MongoChange change, StepRow row, HistoryMessages messages) {
-        boolean undoing = row.state() == State.UNDOING || row.direction() == Direction.DOWN;
-        String step = (undoing ? "the rollback of step " : "step ") + row.number();
-        String resume = messages.repair(change.key()) + " --resume --from ";
-        String again = resume + row.number();
-        String skip = resume + after(row.number(), row.direction());
-        boolean ranMeansAgain = row.state() == State.UNDOING;
         return refused(
                 change,
                 messages,
-                step + " of change " + change.id() + " was cut off, and may or may not have run",
-                "look whether it ran; if it did: " + (ranMeansAgain ? again : skip) + "; if it did not: "
-                        + (ranMeansAgain ? skip : again));
+                "the run was cut off in " + StepProgress.step(row) + " of change " + change.id()
+                        + ", which may or may not have run",
+                StepProgress.choice(row, messages.commands().repair(change.key())));
     }
 
     private static FicusException elsewhere(
@@ -95,7 +87,7 @@ record Resumption(Direction direction, int next, Optional<StepRow> skipped) {
                 messages,
                 "change " + change.id() + " cannot go on at step " + from,
                 "go on at step " + next + (cut ? ", or, if that step ran, at " + after(next, direction) : "")
-                        + " with: " + messages.repair(change.key()) + " --resume --from " + next);
+                        + " with: " + messages.commands().repair(change.key()) + " --resume --from " + next);
     }
 
     private static FicusException refused(MongoChange change, HistoryMessages messages, String what, String fix) {

@@ -6,6 +6,7 @@ import dev.ficus.core.history.DownOptions;
 import dev.ficus.core.history.DownReport;
 import dev.ficus.core.history.DownReport.UndoneChange;
 import dev.ficus.core.history.PlanOptions;
+import dev.ficus.core.history.Target;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.history.UpReport.AppliedChange;
@@ -18,15 +19,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /** Runs up and down: changes one after the other under the lock. */
 final class Runs {
     private final OpenHistory history;
+    private final CommandLines commands;
     private final Progress progress;
     private final StopSignal stop;
 
     Runs(OpenHistory history, Progress progress, StopSignal stop) {
         this.history = history;
+        this.commands = history.messages().commands();
         this.progress = progress;
         this.stop = stop;
     }
@@ -46,10 +50,10 @@ final class Runs {
             List<AppliedChange> applied = new ArrayList<>();
             each(
                     changes,
-                    "up",
                     runner::run,
                     (change, took) -> applied.add(
-                            new AppliedChange(change.id(), change.key().author(), change.file(), took)));
+                            new AppliedChange(change.id(), change.key().author(), change.file(), took)),
+                    done -> commands.up());
             return new UpReport(applied, since(start));
         }
     }
@@ -62,10 +66,10 @@ final class Runs {
             List<UndoneChange> undone = new ArrayList<>();
             each(
                     changes,
-                    "down",
                     runner::run,
                     (change, took) -> undone.add(
-                            new UndoneChange(change.id(), change.key().author(), change.file(), took)));
+                            new UndoneChange(change.id(), change.key().author(), change.file(), took)),
+                    done -> commands.down(left(options.target(), done)));
             return new DownReport(undone, since(start));
         }
     }
@@ -83,11 +87,12 @@ final class Runs {
         return changes;
     }
 
-    private void each(List<MongoChange> changes, String direction, Consumer<MongoChange> run, Report report) {
+    /** @param rest the command that goes on, given how many changes are done */
+    private void each(List<MongoChange> changes, Consumer<MongoChange> run, Report report, IntFunction<String> rest) {
         int done = 0;
         for (MongoChange change : changes) {
             if (stop.requested()) {
-                throw interrupted(done, changes.size(), direction);
+                throw interrupted(done, changes.size(), rest.apply(done));
             }
             OptionalLong total = OptionalLong.of(changes.size());
             progress.on(new ProgressEvent.Count(history.name(), done, total, "changes", change.id()));
@@ -98,13 +103,17 @@ final class Runs {
         }
     }
 
-    private FicusException interrupted(int done, int total, String direction) {
+    private static Target left(Target target, int done) {
+        return target instanceof Target.Steps steps ? new Target.Steps(steps.count() - done) : target;
+    }
+
+    private FicusException interrupted(int done, int total, String rest) {
         return new FicusException(
                 ErrorCode.INTERRUPTED,
-                "interrupted after " + done + " of " + total + " changes; each of them is recorded",
+                "interrupted between two changes: " + done + " of " + total
+                        + " changes are done, and the record says so",
                 "database " + history.name(),
-                "go on with: ficus migrate " + (direction.equals("up") ? "up" : "plan --down") + " --db "
-                        + history.name());
+                "go on with: " + rest);
     }
 
     private static Duration since(long start) {

@@ -74,8 +74,7 @@ class ChangeUnitIT extends MongoFixture {
     /** Mongock died between the two methods, and the second fails here: both are taken back, and both run next time. */
     @Test
     void methodBeforeTheExecutionRunsOnceUntilItIsTakenBack() throws Exception {
-        String failing = UnitJar.unit("Two", "two", "1", BEFORE)
-                .replace("@Execution public void execution() {", """
+        String failing = UnitJar.unit("Two", "two", "1", BEFORE).replace("@Execution public void execution() {", """
                         @Execution public void execution() {
                             if (database.getCollection("ready").countDocuments() == 0) throw new IllegalStateException("x");
                         """);

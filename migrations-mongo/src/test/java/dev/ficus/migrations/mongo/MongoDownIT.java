@@ -92,7 +92,8 @@ class MongoDownIT extends MongoFixture {
         assertThat(failed.code()).isEqualTo(ErrorCode.CHANGE_FAILED);
         assertThat(failed.problem().what())
                 .startsWith("change a failed at the rollback of step 1 of 2: ")
-                .contains("the change is half undone: 1 of 2 steps were undone, the rollback of step 1 failed: ");
+                .contains(
+                        "the change is half applied: its way back stopped: 1 of 2 rollbacks ran, the rollback of step 1 failed: ");
         assertThat(collections()).contains("one").doesNotContain("three");
         assertThat(state("a")).isEqualTo(ChangeState.HALF_APPLIED);
         FicusException blocked = catchThrowableOfType(FicusException.class, () -> undone(new Target.Steps(1)));

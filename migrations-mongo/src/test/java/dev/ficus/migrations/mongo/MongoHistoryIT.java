@@ -161,10 +161,11 @@ class MongoHistoryIT {
         assertThat(refused.problems())
                 .containsExactly(new Problem(
                         ErrorCode.CHECKSUM_MISMATCH,
-                        "change 007-add-status was edited after it ran",
+                        "change 007-add-status was edited after it ran: step 1 is not what ran",
                         "migrations-mongo/007-add-status.yaml (database content)",
                         "restore the file as it ran (SHA-256 " + sum
-                                + "), or record the edit with: ficus migrate repair --db content --change"
+                                + "), or put the new steps into a new change file; or, if the file says what the database"
+                                + " has, record the edit with: ficus migrate repair --db content --change"
                                 + " 007-add-status"));
         assertThat(refused.code().kind().exitCode()).isEqualTo(4);
         assertThat(collections()).doesNotContain("c");
@@ -325,10 +326,12 @@ class MongoHistoryIT {
                         "change create-reviews is half applied: 1 of 2 steps ran, then the run was cut off in step 2,"
                                 + " which may or may not have run",
                         "migrations-mongo/001-reviews.yaml (database content)",
-                        "correct what failed, then run on with: ficus migrate repair --db content --change create-reviews"
-                                + " --resume; or run the rest by hand, then: ficus migrate repair --db content --change"
-                                + " create-reviews --mark-applied; or undo by hand what ran, then: ficus migrate repair"
-                                + " --db content --change create-reviews --mark-rolled-back"));
+                        "look in the database whether step 2 ran; if it did not, run it again and go on with: ficus migrate"
+                                + " repair --db content --change create-reviews --resume --from 2; if it did, go on after"
+                                + " it with: ficus migrate repair --db content --change create-reviews --resume --from 3;"
+                                + " or, after you have run the rest by hand: ficus migrate repair --db content --change"
+                                + " create-reviews --mark-applied; or, after you have undone what ran by hand: ficus"
+                                + " migrate repair --db content --change create-reviews --mark-rolled-back"));
     }
 
     @Test

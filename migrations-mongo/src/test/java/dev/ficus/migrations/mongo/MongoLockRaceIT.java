@@ -57,7 +57,9 @@ class MongoLockRaceIT extends MongoFixture {
                 RacingChild other = new RacingChild(database)) {
             one.go();
             other.go();
-            assertThat(List.of(one.result(), other.result())).as("both are there").hasSize(2);
+            assertThat(List.of(one.result(), other.result()))
+                    .as("both are there")
+                    .hasSize(2);
             for (int round = 0; round < rounds; round++) {
                 write("c" + round + ".yaml", change(round));
                 one.go();

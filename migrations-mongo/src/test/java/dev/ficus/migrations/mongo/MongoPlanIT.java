@@ -116,7 +116,8 @@ class MongoPlanIT extends MongoFixture {
         collection("b");
         FicusException refused = catchThrowableOfType(FicusException.class, () -> up(reviewed));
         assertThat(refused.code()).isEqualTo(ErrorCode.PLAN_CHANGED);
-        assertThat(refused.problem().fix()).isEqualTo("review it again with: ficus migrate plan --db content");
+        assertThat(refused.problem().fix())
+                .isEqualTo("nothing has run; review it again with: ficus migrate plan --db content");
         assertThat(collections()).doesNotContain("a");
         assertThat(up(plan(PlanOptions.UP).hash())).containsExactly("a", "b");
         FicusException done = catchThrowableOfType(FicusException.class, () -> up(reviewed));
@@ -139,7 +140,7 @@ class MongoPlanIT extends MongoFixture {
                         StopSignal.NEVER)));
         assertThat(refused.code()).isEqualTo(ErrorCode.PLAN_CHANGED);
         assertThat(refused.problem().fix())
-                .isEqualTo("review it again with: ficus migrate plan --down --steps 1 --db content");
+                .isEqualTo("nothing has run; review it again with: ficus migrate plan --db content --down --steps 1");
         assertThat(collections()).contains("b");
     }
 
@@ -167,8 +168,7 @@ class MongoPlanIT extends MongoFixture {
         assertThat(late.problems())
                 .extracting(problem -> problem.code() + " " + problem.what())
                 .containsExactly(
-                        "CHANGE_OUT_OF_ORDER change c2 has not run, and sorts before c5.yaml, which has",
-                        "CHANGE_OUT_OF_ORDER change c3 has not run, and sorts before c5.yaml, which has");
+                        "CHANGE_OUT_OF_ORDER 2 changes have not run, and sort before c5.yaml, which has: c2, c3");
         assertThat(late.problem().fix()).endsWith("ficus migrate up --db content --out-of-order");
         assertThat(applied(up(options(Target.ALL, true)))).containsExactly("c2", "c3");
         assertThat(recorded()).containsExactly("c5", "c2", "c3");
@@ -185,7 +185,8 @@ class MongoPlanIT extends MongoFixture {
                 () -> with(
                         history -> history.up(UpOptions.DEFAULT, Progress.SILENT, () -> asked.incrementAndGet() > 2)));
         assertThat(stopped.code()).isEqualTo(ErrorCode.INTERRUPTED);
-        assertThat(stopped.problem().what()).isEqualTo("interrupted after 2 of 3 changes; each of them is recorded");
+        assertThat(stopped.problem().what())
+                .isEqualTo("interrupted between two changes: 2 of 3 changes are done, and the record says so");
         assertThat(recorded()).containsExactly("c1", "c2");
         assertThat(applied(up())).containsExactly("c3");
     }

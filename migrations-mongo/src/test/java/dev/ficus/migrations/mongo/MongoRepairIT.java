@@ -32,6 +32,8 @@ class MongoRepairIT extends MongoFixture {
         String before = with(MongoHistory::history).get(0).checksum().orElseThrow();
         write("a.yaml", Files.readString(files.resolve("a.yaml")) + "# a word more\n");
         assertThat(state("a")).isEqualTo(ChangeState.EDITED);
+        assertThat(with(MongoHistory::validate).get(0).problem().what())
+                .isEqualTo("change a was edited after it ran: its steps are the same, and other text is not");
         assertThat(repair("a.yaml", Action.RECORD_EDIT))
                 .isEqualTo(new RepairReport("a", "a.yaml", Action.RECORD_EDIT, Optional.of(ChangeState.APPLIED), 0));
         assertThat(state("a")).isEqualTo(ChangeState.APPLIED);
@@ -104,11 +106,12 @@ class MongoRepairIT extends MongoFixture {
             FicusException refused = catchThrowableOfType(FicusException.class, () -> repair("cut", Action.RESUME));
             assertThat(refused.code()).isEqualTo(ErrorCode.REPAIR_REFUSED);
             assertThat(refused.problem().what())
-                    .isEqualTo("step 2 of change cut was cut off, and may or may not have run");
+                    .isEqualTo("the run was cut off in step 2 of change cut, which may or may not have run");
             assertThat(refused.problem().fix())
-                    .isEqualTo("look whether it ran; if it did: ficus migrate repair --db content --change cut --resume"
-                            + " --from 3; if it did not: ficus migrate repair --db content --change cut --resume --from"
-                            + " 2");
+                    .isEqualTo(
+                            "look in the database whether step 2 ran; if it did not, run it again and go on with: ficus"
+                                    + " migrate repair --db content --change cut --resume --from 2; if it did, go on after it"
+                                    + " with: ficus migrate repair --db content --change cut --resume --from 3");
             int too = from == 2 ? 1 : 4;
             assertThat(catchThrowableOfType(FicusException.class, () -> resume("cut", too))
                             .code())
