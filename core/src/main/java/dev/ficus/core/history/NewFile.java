@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Names and writes the files of {@link MigrationHistory#create}. */
 public final class NewFile {
@@ -53,6 +54,23 @@ public final class NewFile {
                 .reduce((one, other) -> Long.parseLong(other) >= Long.parseLong(one) ? other : one);
         String digits = last.orElse("000");
         return String.format(Locale.ROOT, "%0" + digits.length() + "d", Long.parseLong(digits) + 1);
+    }
+
+    /**
+     * The name of a new file without its extension, numbered as the others are, such as {@code 008-add-status}. It sorts
+     * behind all of them.
+     *
+     * @param names the file names that are there
+     */
+    public static String stem(List<String> names, String slug, String extension) {
+        String last = names.stream().max(NaturalOrder::compare).orElse("");
+        String lastStem = last.contains(".") ? last.substring(0, last.lastIndexOf('.')) : last;
+        List<String> numbered =
+                names.stream().filter(each -> Character.isDigit(each.charAt(0))).toList();
+        return Stream.of(number(numbered) + "-" + slug, lastStem + "_" + slug)
+                .filter(each -> last.isEmpty() || NaturalOrder.compare(each + extension, last) > 0)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a longer name sorts behind " + last));
     }
 
     /**

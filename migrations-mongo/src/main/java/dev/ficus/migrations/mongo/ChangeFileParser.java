@@ -23,7 +23,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one change file, and collects everything that is wrong with it. One instance reads one file. */
 final class ChangeFileParser {
-    private static final Set<String> FIELDS = Set.of("id", "author", "transactional", "steps");
+    private static final Set<String> FIELDS = Set.of("id", "author", "transactional", "allow", "steps");
     private static final Set<String> STEP_FIELDS = Set.of("apply", "rollback");
 
     private final FileProblems problems;
@@ -64,6 +64,7 @@ final class ChangeFileParser {
         MongoChange.Transaction transaction =
                 flag(fields.get("transactional")) ? MongoChange.Transaction.REQUIRED : MongoChange.Transaction.NONE;
         List<MongoChange.Step> steps = steps(fields.get("steps"), root.getStartMark());
+        allow(fields.get("allow"));
         MongoChange.ChangeKey key =
                 new MongoChange.ChangeKey(id, text(fields, "author").orElse(""));
         return Optional.of(new MongoChange(key, name, name, transaction, Optional.of(ChangeText.sha256(text)), steps));
@@ -124,6 +125,17 @@ final class ChangeFileParser {
             problems.add(node.getStartMark(), "transactional has to be true or false");
         }
         return text.equals("true");
+    }
+
+    /** Lint reads it; a run does not. */
+    private void allow(@Nullable Node node) {
+        boolean fits = node == null
+                || (node instanceof SequenceNode list
+                        && list.getValue().stream()
+                                .allMatch(each -> YamlBson.text(each).matches("(?s)MG\\d{3}(\\s.*)?")));
+        if (!fits) {
+            problems.add(node.getStartMark(), "allow has to be a list of rules, such as [MG001]");
+        }
     }
 
     private List<MongoChange.Step> steps(@Nullable Node node, Mark root) {

@@ -1,6 +1,7 @@
 package dev.ficus.migrations.mongo;
 
 import com.mongodb.MongoException;
+import com.mongodb.client.MongoDatabase;
 import com.mongodb.event.CommandListener;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
@@ -31,8 +32,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +146,19 @@ public final class MongoHistory implements MigrationHistory {
 
     @Override
     public LintReport lint(LintOptions options) {
-        throw new UnsupportedOperationException("lint");
+        ChangeSources sources = sources().readable();
+        if (options.offline()) {
+            String server = "MongoDB 4.2 (not asked: the oldest that is supported)";
+            return new MongoLint(directory, server, CollectionSizes.UNKNOWN).lint(sources.changes(), Set.of());
+        }
+        return asking(sources, history -> {
+            List<MongoChange> pending = history.compare().pending();
+            MongoDatabase mongo = history.mongo().database();
+            return new MongoLint(directory, CollectionSizes.server(mongo), CollectionSizes.of(mongo))
+                    .lint(
+                            options.all() ? sources.changes() : pending,
+                            pending.stream().map(MongoChange::key).collect(Collectors.toSet()));
+        });
     }
 
     @Override
@@ -153,7 +168,7 @@ public final class MongoHistory implements MigrationHistory {
 
     @Override
     public NewChange create(String name) {
-        throw new UnsupportedOperationException("create");
+        return ChangeCreation.create(directory, name);
     }
 
     @Override

@@ -26,8 +26,8 @@ class ChangeFileParserTest {
         assertThat(problems)
                 .extracting(problem -> problem.where() + " " + problem.what())
                 .containsExactly(
-                        "migrations-mongo/a.yaml:2:1 (database content) a change has no field autor; it has author, id,"
-                                + " steps, transactional",
+                        "migrations-mongo/a.yaml:2:1 (database content) a change has no field autor; it has allow, author,"
+                                + " id, steps, transactional",
                         "migrations-mongo/a.yaml:1:1 (database content) the change needs an id",
                         "migrations-mongo/a.yaml:3:16 (database content) transactional has to be true or false",
                         "migrations-mongo/a.yaml:5:5 (database content) step 1 has no field aply; it has apply, rollback",

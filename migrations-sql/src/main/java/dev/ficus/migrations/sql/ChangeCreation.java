@@ -1,13 +1,11 @@
 package dev.ficus.migrations.sql;
 
-import dev.ficus.core.history.NaturalOrder;
 import dev.ficus.core.history.NewChange;
 import dev.ficus.core.history.NewFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Writes a new change in the naming scheme of the directory: {@code V008__name.sql} with its {@code U} file where there are
@@ -51,7 +49,9 @@ final class ChangeCreation {
     }
 
     private NewChange formatted(Path directory, List<String> names, String slug, Optional<String> root) {
-        String stem = lastName(names, slug);
+        List<String> others = new ArrayList<>(names);
+        others.removeAll(ROOTS);
+        String stem = NewFile.stem(others, slug, ".sql");
         StringBuilder text = new StringBuilder("--liquibase formatted sql\n");
         root.ifPresent(
                 each -> text.append("-- Include this file in ").append(each).append(".\n"));
@@ -62,21 +62,6 @@ final class ChangeCreation {
                 .filter(line -> !line.startsWith("--") && !line.isBlank())
                 .forEach(line -> text.append("--rollback ").append(line).append('\n'));
         return new NewChange(stem, List.of(NewFile.write(directory.resolve(stem + ".sql"), text.toString())));
-    }
-
-    /** A name that sorts behind all others, numbered as they are where they are. */
-    private static String lastName(List<String> names, String slug) {
-        List<String> others = new ArrayList<>(names);
-        others.removeAll(ROOTS);
-        String last = others.stream().max(NaturalOrder::compare).orElse("");
-        String stem = last.contains(".") ? last.substring(0, last.lastIndexOf('.')) : last;
-        List<String> numbered = others.stream()
-                .filter(each -> Character.isDigit(each.charAt(0)))
-                .toList();
-        return Stream.of(NewFile.number(numbered) + "-" + slug, stem + "_" + slug)
-                .filter(each -> last.isEmpty() || NaturalOrder.compare(each + ".sql", last) > 0)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a longer name sorts behind " + last));
     }
 
     private static String author() {
