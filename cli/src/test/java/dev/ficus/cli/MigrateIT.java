@@ -159,7 +159,8 @@ class MigrateIT {
                 .startsWith("error CHECKSUM_MISMATCH: change %s was edited after it ran".formatted(change))
                 .contains("\n  at:  %s/%s (database %s)\n".formatted(database, file, database))
                 .contains("\n  fix: restore the file as it ran (SHA-256 HASH), or ")
-                .endsWith("record the edit with: ficus migrate repair --db %s --change %s\n".formatted(database, change));
+                .endsWith(
+                        "record the edit with: ficus migrate repair --db %s --change %s\n".formatted(database, change));
     }
 
     @Test

@@ -42,7 +42,9 @@ class MigrateRepairIT {
         CommandRun refused = histories.project.run("migrate", "up", "--db", database);
         assertThat(refused.exitCode()).isEqualTo(4);
         assertThat(refused.err()).startsWith("error CHECKSUM_MISMATCH: ");
-        assertThat(histories.project.json(4, "migrate", "validate", "--db", database)
+        assertThat(histories
+                        .project
+                        .json(4, "migrate", "validate", "--db", database)
                         .at("/databases/0/problems/0/code")
                         .asText())
                 .isEqualTo("CHECKSUM_MISMATCH");
@@ -50,7 +52,11 @@ class MigrateRepairIT {
         assertThat(repaired.get("action").asText()).isEqualTo("record-edit");
         assertThat(repaired.get("state").asText()).isEqualTo("applied");
         histories.succeed("migrate", "status", "--exit-code", "--db", database);
-        assertThat(histories.project.json(4, printed(refused.err(), 0)).at("/error/code").asText())
+        assertThat(histories
+                        .project
+                        .json(4, printed(refused.err(), 0))
+                        .at("/error/code")
+                        .asText())
                 .as("there is nothing left to repair")
                 .isEqualTo("REPAIR_REFUSED");
     }
@@ -66,7 +72,9 @@ class MigrateRepairIT {
         CommandRun again = histories.project.run("migrate", "up", "--db", "legacy");
         assertThat(again.exitCode()).isEqualTo(4);
         assertThat(again.err()).startsWith("error CHANGE_HALF_APPLIED: ");
-        assertThat(histories.project.json(0, "migrate", "status", "--db", "legacy")
+        assertThat(histories
+                        .project
+                        .json(0, "migrate", "status", "--db", "legacy")
                         .at("/databases/0/halfApplied")
                         .asInt())
                 .isEqualTo(1);
@@ -95,7 +103,8 @@ class MigrateRepairIT {
     @Test
     void databaseThatHasItsSchemaAlreadyIsTakenOver() throws Exception {
         ThreeHistories.execute(histories.legacy, "CREATE TABLE orders (id INT PRIMARY KEY)");
-        histories.assertRun(0, """
+        histories.assertRun(
+                0, """
                 legacy (mysql): 1 change recorded as applied
                   V001__orders  V001__orders.sql
                 """, "next: ficus -c DIR/ficus.yaml migrate status\n", "migrate", "baseline", "--db", "legacy");
@@ -110,7 +119,9 @@ class MigrateRepairIT {
         JsonNode rest = histories.project.json(0, "migrate", "baseline");
         assertThat(rest.findValuesAsText("alreadyRecorded")).containsExactly("1", "0", "0");
         histories.succeed("migrate", "status", "--exit-code");
-        assertThat(histories.project.json(4, "migrate", "baseline", "--db", "primary", "--from", "flyway")
+        assertThat(histories
+                        .project
+                        .json(4, "migrate", "baseline", "--db", "primary", "--from", "flyway")
                         .at("/error/code")
                         .asText())
                 .as("there is no record of that tool")
@@ -132,7 +143,9 @@ class MigrateRepairIT {
 
     @Test
     void changeWithoutAWayBackIsRefusedBeforeAnythingIsUndone() throws Exception {
-        histories.project.file("primary/V002__oneway.sql", "CREATE TABLE one_way (id INT);\n")
+        histories
+                .project
+                .file("primary/V002__oneway.sql", "CREATE TABLE one_way (id INT);\n")
                 .file("primary/V003__more.sql", "CREATE TABLE more (id INT);\n")
                 .file("primary/U003__more.sql", "DROP TABLE more;\n");
         histories.succeed("migrate", "up", "--db", "primary");

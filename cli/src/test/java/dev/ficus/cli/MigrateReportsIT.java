@@ -29,8 +29,8 @@ class MigrateReportsIT {
     @Test
     void runThatFailsTellsItsReportsWhatRanAndWhatBroke() throws IOException {
         histories.project.file("primary/V002__broken.sql", "CREATE TABEL <x> (id INT);\n");
-        CommandRun run = histories.project.run(
-                "migrate", "up", "--junit", file("up.xml"), "--summary", file("sub/up.md"));
+        CommandRun run =
+                histories.project.run("migrate", "up", "--junit", file("up.xml"), "--summary", file("sub/up.md"));
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(Files.readString(directory.resolve("up.xml")).replaceAll("time=\"[0-9.]+\"", "time=T"))
                 .startsWith("""
@@ -63,7 +63,8 @@ class MigrateReportsIT {
     @Test
     void commandThatFailsBeforeItBeginsStillWritesItsReports() throws IOException {
         Files.delete(directory.resolve("ficus.yaml"));
-        CommandRun run = histories.project.run("migrate", "plan", "--junit", file("plan.xml"), "--summary", file("plan.md"));
+        CommandRun run =
+                histories.project.run("migrate", "plan", "--junit", file("plan.xml"), "--summary", file("plan.md"));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(directory.resolve("plan.xml")).content().contains("failures=\"1\"", "CONFIG_NOT_FOUND");
         assertThat(directory.resolve("plan.md")).content().contains("## ficus migrate plan", "CONFIG\\_NOT\\_FOUND");
@@ -84,10 +85,23 @@ class MigrateReportsIT {
         histories.project.file(
                 "primary/V002__slow.sql", "-- a comment\nCREATE INDEX slow ON reviews (id);\nDROP TABLE reviews;\n");
         CommandRun run = histories.project.run(
-                "migrate", "lint", "--all", "--db", "primary", "--fail-on", "info",
-                "--sarif", file("lint.sarif"), "--junit", file("lint.xml"), "--summary", file("lint.md"));
+                "migrate",
+                "lint",
+                "--all",
+                "--db",
+                "primary",
+                "--fail-on",
+                "info",
+                "--sarif",
+                file("lint.sarif"),
+                "--junit",
+                file("lint.xml"),
+                "--summary",
+                file("lint.md"));
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
-        JsonNode sarif = JsonMapper.builder().build().readTree(directory.resolve("lint.sarif").toFile());
+        JsonNode sarif = JsonMapper.builder()
+                .build()
+                .readTree(directory.resolve("lint.sarif").toFile());
         assertThat(sarif.findValuesAsText("uri")).contains("primary/V002__slow.sql");
         assertThat(sarif.findValuesAsText("ruleId")).isNotEmpty().allMatch(id -> id.matches("PG\\d{3}"));
         assertThat(sarif.at("/runs/0/invocations/0/executionSuccessful").asBoolean())
@@ -104,16 +118,24 @@ class MigrateReportsIT {
     @Test
     void lintThatCannotLookSaysSoInItsFile() throws IOException {
         DatabaseSettings gone = new DatabaseSettings(
-                "gone", DatabaseKind.POSTGRES, "jdbc:postgresql://127.0.0.1:1/x", Optional.of("a"), Optional.of("b"),
+                "gone",
+                DatabaseKind.POSTGRES,
+                "jdbc:postgresql://127.0.0.1:1/x",
+                Optional.of("a"),
+                Optional.of("b"),
                 Optional.empty());
         Project project = new Project(directory.resolve("gone"))
                 .database(gone)
                 .file("gone/V001__x.sql", "CREATE TABLE x (id INT);\n");
         CommandRun run = project.run("migrate", "lint", "--sarif", file("lint.sarif"));
         assertThat(run.exitCode()).isEqualTo(3);
-        JsonNode sarif = JsonMapper.builder().build().readTree(directory.resolve("lint.sarif").toFile());
-        assertThat(sarif.at("/runs/0/invocations/0/executionSuccessful").asBoolean()).isFalse();
-        assertThat(sarif.at("/runs/0/invocations/0/toolExecutionNotifications/0/message/text").asText())
+        JsonNode sarif = JsonMapper.builder()
+                .build()
+                .readTree(directory.resolve("lint.sarif").toFile());
+        assertThat(sarif.at("/runs/0/invocations/0/executionSuccessful").asBoolean())
+                .isFalse();
+        assertThat(sarif.at("/runs/0/invocations/0/toolExecutionNotifications/0/message/text")
+                        .asText())
                 .startsWith("CANNOT_CONNECT: ");
     }
 
@@ -126,8 +148,7 @@ class MigrateReportsIT {
         assertThat(directory.resolve("status.md")).content().contains("| pending | V002\\_\\_notes |");
         histories.succeed("migrate", "validate", "--junit", file("validate.xml"));
         assertThat(directory.resolve("validate.xml")).content().contains("tests=\"3\" failures=\"0\"");
-        histories.succeed(
-                "migrate", "down", "--steps", "1", "--db", "primary", "--yes", "--junit", file("down.xml"));
+        histories.succeed("migrate", "down", "--steps", "1", "--db", "primary", "--yes", "--junit", file("down.xml"));
         assertThat(directory.resolve("down.xml")).content().contains("name=\"V001__reviews\"");
     }
 

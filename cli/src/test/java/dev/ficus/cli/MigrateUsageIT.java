@@ -51,7 +51,8 @@ class MigrateUsageIT {
             plan --dwn                               | unknown option: '--dwn' | ficus migrate plan | did you mean --down?
             """)
     void wrongUsage(String line, String what, String where, String fix) throws Exception {
-        String[] words = Stream.concat(Stream.of("migrate"), Arrays.stream(line.split(" "))).toArray(String[]::new);
+        String[] words = Stream.concat(Stream.of("migrate"), Arrays.stream(line.split(" ")))
+                .toArray(String[]::new);
         CommandRun run = histories.project.run(words);
         String command = "ficus migrate " + line.split(" ")[0];
         assertThat(run.err()).startsWith("""

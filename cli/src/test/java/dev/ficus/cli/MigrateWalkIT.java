@@ -33,7 +33,8 @@ class MigrateWalkIT {
                 content (mongo): first is create-reviews
                 """, next("migrate plan --down --to first"), "migrate", "tag", "first");
 
-        histories.project
+        histories
+                .project
                 .file("legacy/V002__notes.sql", "CREATE TABLE notes (id INT PRIMARY KEY);\n")
                 .file("legacy/U002__notes.sql", "DROP TABLE notes;\n")
                 .file("primary/V002__tags.sql", "CREATE TABLE tags (id INT PRIMARY KEY);\n")
@@ -44,18 +45,27 @@ class MigrateWalkIT {
 
         String back = histories.succeed("migrate", "plan", "--down", "--to", "first");
         assertThat(back).contains("DROP TABLE notes", "DROP TABLE tags", "\"drop\": \"tags\"");
-        histories.assertRun(0, """
+        histories.assertRun(
+                0,
+                """
                 legacy (mysql): 1 change in TIME
                   V002__notes  V002__notes.sql  TIME
                 primary (postgres): 1 change in TIME
                   V002__tags  V002__tags.sql  TIME
                 content (mongo): 1 change in TIME
                   create-tags  002-tags.yaml  TIME
-                """, """
+                """,
+                """
                 legacy: 0/1 changes, 0 %, V002__notes
                 primary: 0/1 changes, 0 %, V002__tags
                 content: 0/1 changes, 0 %, create-tags
-                """ + next("migrate status"), "migrate", "down", "--to", "first", "--plan", ThreeHistories.hash(back));
+                """ + next("migrate status"),
+                "migrate",
+                "down",
+                "--to",
+                "first",
+                "--plan",
+                ThreeHistories.hash(back));
         assertThat(ThreeHistories.tableExists(histories.primary, "tags")).isFalse();
         assertThat(ThreeHistories.tableExists(histories.legacy, "notes")).isFalse();
         assertThat(histories.project.json(4, "migrate", "status", "--exit-code").findValuesAsText("state"))
@@ -66,8 +76,7 @@ class MigrateWalkIT {
     void changeThatMovesAfterItsReviewKeepsEveryDatabaseAsItWas() throws Exception {
         String hash = ThreeHistories.hash(histories.succeed("migrate", "plan"));
         histories.project.file("content/002-tags.yaml", ThreeHistories.collection("tags"));
-        histories.assertRun(
-                4, "", """
+        histories.assertRun(4, "", """
                 error PLAN_CHANGED: the plan is not the one that was reviewed; nothing ran
                   at:  databases legacy, primary, content
                   fix: make the plan again and review it: ficus migrate plan
@@ -79,7 +88,9 @@ class MigrateWalkIT {
         assertThat(histories.project.run("migrate", "up", "--plan", own).err())
                 .contains("fix: that is the plan of primary alone: add --db primary\n");
         histories.succeed("migrate", "up", "--db", "primary", "--plan", own);
-        assertThat(histories.project.json(4, "migrate", "up", "--db", "primary", "--plan", own)
+        assertThat(histories
+                        .project
+                        .json(4, "migrate", "up", "--db", "primary", "--plan", own)
                         .at("/error/code")
                         .asText())
                 .as("a plan runs once")
@@ -102,7 +113,8 @@ class MigrateWalkIT {
     @Test
     void lateFileIsRefusedWithItsNameUnlessItIsAskedFor() {
         histories.succeed("migrate", "up");
-        histories.project
+        histories
+                .project
                 .file("primary/V003__late.sql", "CREATE TABLE late (id INT);\n")
                 .file("primary/U003__late.sql", "DROP TABLE late;\n");
         histories.succeed("migrate", "up");
@@ -113,17 +125,25 @@ class MigrateWalkIT {
             assertThat(refused.get("error").toString()).contains("V002__before");
         }
         histories.succeed("migrate", "up", "--db", "primary", "--out-of-order");
-        assertThat(histories.project.json(0, "migrate", "status", "--exit-code").at("/databases/1/applied").asInt())
+        assertThat(histories
+                        .project
+                        .json(0, "migrate", "status", "--exit-code")
+                        .at("/databases/1/applied")
+                        .asInt())
                 .isEqualTo(3);
     }
 
     @Test
     void targetStopsTheRunAndTheRestStaysPending() {
-        histories.project
+        histories
+                .project
                 .file("primary/V002__a.sql", "CREATE TABLE a (id INT);\n")
                 .file("primary/V003__b.sql", "CREATE TABLE b (id INT);\n");
         histories.succeed("migrate", "up", "--db", "primary", "--to", "V002__a");
-        assertThat(histories.project.json(0, "migrate", "status", "--db", "primary").findValuesAsText("state"))
+        assertThat(histories
+                        .project
+                        .json(0, "migrate", "status", "--db", "primary")
+                        .findValuesAsText("state"))
                 .containsExactly("applied", "applied", "pending");
         histories.succeed("migrate", "up", "--db", "primary", "--steps", "1");
         histories.assertRun(
@@ -150,7 +170,11 @@ class MigrateWalkIT {
     }
 
     private String hashOf(String database) {
-        return histories.project.json(0, "migrate", "plan", "--db", database).get("hash").asText();
+        return histories
+                .project
+                .json(0, "migrate", "plan", "--db", database)
+                .get("hash")
+                .asText();
     }
 
     private static String next(String command) {

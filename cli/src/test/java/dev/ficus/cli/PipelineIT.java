@@ -41,7 +41,8 @@ class PipelineIT {
         Files.writeString(program, """
                 #!/bin/sh
                 exec "%s" -XX:TieredStopAtLevel=1 -cp "%s" dev.ficus.cli.Main "$@"
-                """.formatted(Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
+                """.formatted(
+                Path.of(System.getProperty("java.home"), "bin", "java"), System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
@@ -101,12 +102,15 @@ class PipelineIT {
                         "GITHUB_STEP_SUMMARY", directory.resolve("summary.md").toString()));
                 variables(step.get("env")).forEach((name, value) -> environment.put(name, filled(value, inputs)));
                 String script = text(step.get("run"));
-                assertThat(script).as("no expression in a script: its value would be code").doesNotContain("${{");
+                assertThat(script)
+                        .as("no expression in a script: its value would be code")
+                        .doesNotContain("${{");
                 shell(List.of("bash", "--noprofile", "--norc", "-eo", "pipefail"), script, environment);
             }
         }
         Map<String, String> result = new HashMap<>();
-        Files.readAllLines(outputs).forEach(line -> result.put(line.split("=")[0], line.substring(line.indexOf('=') + 1)));
+        Files.readAllLines(outputs)
+                .forEach(line -> result.put(line.split("=")[0], line.substring(line.indexOf('=') + 1)));
         return result;
     }
 
@@ -115,7 +119,10 @@ class PipelineIT {
         environment.put("PATH", bin + ":" + System.getenv("PATH"));
         environment.putAll(more);
         List<?> script = (List<?>) ((Map<?, ?>) template.get(job)).get("script");
-        return shell(List.of("sh", "-e"), String.join("\n", script.stream().map(PipelineIT::text).toList()), environment);
+        return shell(
+                List.of("sh", "-e"),
+                String.join("\n", script.stream().map(PipelineIT::text).toList()),
+                environment);
     }
 
     private Ran shell(List<String> shell, String script, Map<String, String> environment) throws Exception {

@@ -39,7 +39,8 @@ public final class DownRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
+        ReviewedPlans reviewed =
+                ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> down(database, history, reviewed.of(database), stop), DownRun::undoneNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);

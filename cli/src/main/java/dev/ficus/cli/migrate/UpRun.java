@@ -35,7 +35,8 @@ public final class UpRun {
      */
     public Finished over(
             List<DatabaseSettings> databases, Function<DatabaseSettings, MigrationHistory> histories, StopSignal stop) {
-        ReviewedPlans reviewed = ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
+        ReviewedPlans reviewed =
+                ReviewedPlans.check(options.plan(), options.planned(), planCommand, databases, histories);
         DatabaseRun run = new DatabaseRun(
                 (database, history) -> up(database, history, reviewed.of(database), stop), UpRun::appliedNow);
         DatabaseRun.Finished finished = run.over(databases, histories, stop);

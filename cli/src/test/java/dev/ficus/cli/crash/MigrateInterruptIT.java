@@ -50,7 +50,8 @@ class MigrateInterruptIT {
                 assertThat(up.output()).contains("error INTERRUPTED: ", "  fix: ", "ficus migrate");
             }
         }
-        assertThat(project.json(0, "migrate", "status").findValuesAsText("state")).containsExactly("applied", "pending");
+        assertThat(project.json(0, "migrate", "status").findValuesAsText("state"))
+                .containsExactly("applied", "pending");
         assertThat(project.run("migrate", "up").exitCode()).isZero();
     }
 
@@ -68,14 +69,19 @@ class MigrateInterruptIT {
                                 .at("/error/code")
                                 .asText())
                         .isEqualTo("LOCK_HELD");
-                assertThat(project.json(5, "migrate", "unlock").at("/error/code").asText())
+                assertThat(project.json(5, "migrate", "unlock")
+                                .at("/error/code")
+                                .asText())
                         .isEqualTo("LOCK_HELD");
                 open(gate);
-                assertThat(up.exitCode()).as("the lock was not taken from it: %s", up.output())
+                assertThat(up.exitCode())
+                        .as("the lock was not taken from it: %s", up.output())
                         .isZero();
             }
         }
-        assertThat(project.json(0, "migrate", "unlock").at("/databases/0/holder").isNull())
+        assertThat(project.json(0, "migrate", "unlock")
+                        .at("/databases/0/holder")
+                        .isNull())
                 .isTrue();
     }
 
@@ -89,7 +95,8 @@ class MigrateInterruptIT {
             }
             open(gate);
         }
-        assertThat(project.run("migrate", "up", "--lock-timeout", "30").exitCode()).isZero();
+        assertThat(project.run("migrate", "up", "--lock-timeout", "30").exitCode())
+                .isZero();
         assertThat(project.json(0, "migrate", "status").findValuesAsText("state"))
                 .containsExactly("applied", "applied");
     }

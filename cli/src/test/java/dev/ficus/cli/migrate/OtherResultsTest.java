@@ -122,6 +122,7 @@ class OtherResultsTest {
 
     private static DownRun.Finished down(FakeHistory history) {
         DownOptions options = new DownOptions(Duration.ZERO, new Target.Steps(1), Optional.empty());
-        return new DownRun(options, "ficus migrate plan --down", Progress.SILENT).over(List.of(PRIMARY), database -> history, StopSignal.NEVER);
+        return new DownRun(options, "ficus migrate plan --down", Progress.SILENT)
+                .over(List.of(PRIMARY), database -> history, StopSignal.NEVER);
     }
 }
