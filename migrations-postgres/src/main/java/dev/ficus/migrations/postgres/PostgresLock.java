@@ -26,11 +26,12 @@ final class PostgresLock implements HistoryLock {
     private static final int SPACE = 0x46494355;
 
     private static final int LONGEST_NAME = 63;
-    private static final String HELD = """
-            FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+    private static final String OF_HISTORY = """
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND l.classid::bigint = ? AND l.objid::bigint = ?""";
+    private static final String HELD =
+            "FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid " + OF_HISTORY;
 
     private final Connection connection;
     private final int key;
@@ -54,7 +55,7 @@ final class PostgresLock implements HistoryLock {
     @Override
     public boolean isHeld() throws SQLException {
         try (PreparedStatement query =
-                connection.prepareStatement("SELECT 1 " + HELD + " AND l.pid = pg_backend_pid()")) {
+                connection.prepareStatement("SELECT 1 FROM pg_locks l " + OF_HISTORY + " AND l.pid = pg_backend_pid()")) {
             setKey(query);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();

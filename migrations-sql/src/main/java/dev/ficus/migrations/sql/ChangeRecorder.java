@@ -7,6 +7,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class ChangeRecorder {
     /** As Liquibase makes it: the last ten digits of the time in milliseconds, the same for a whole run. */
     private final String deployment = Long.toString(System.currentTimeMillis()).substring(3);
 
+    private @Nullable Before before;
+
     ChangeRecorder(Connection connection, HistoryTables tables, SqlDialect dialect) {
         this.connection = connection;
         this.tables = tables;
@@ -28,25 +31,62 @@ final class ChangeRecorder {
     }
 
     /**
+     * What the tables hold when the first change is recorded. Under the lock nobody else writes them.
+     *
+     * @param own the changes in our table
+     */
+    private static final class Before {
+        private final Set<ChangeKey> own;
+        private int place;
+
+        private Before(Set<ChangeKey> own, int place) {
+            this.own = own;
+            this.place = place;
+        }
+    }
+
+    /**
      * Replaces what is recorded of the change in both tables, and drops its journal.
      *
      * @param ranBefore true where Liquibase's table has the change already
+     * @param journaled false where it is certain that the change has no journal
      */
-    void record(SqlChange change, ChangeLogRow row, boolean ranBefore, RunRecord run) throws SQLException {
-        List<Command> commands = ours(change, run);
+    void record(SqlChange change, ChangeLogRow row, boolean ranBefore, boolean journaled, RunRecord run)
+            throws SQLException {
+        List<Command> commands = ours(change, journaled, run);
         commands.add(ranBefore ? again(change, row) : first(change, row));
         send(commands);
     }
 
-    private List<Command> ours(SqlChange change, RunRecord run) {
+    /** Replaces what our own table has of the change, and drops its journal; Liquibase's row stays as it is. */
+    void recordOwn(SqlChange change, RunRecord run) throws SQLException {
+        send(ours(change, true, run));
+    }
+
+    private List<Command> ours(SqlChange change, boolean journaled, RunRecord run) throws SQLException {
         List<Command> commands = new ArrayList<>();
-        for (String table : List.of("ficus_change", "ficus_statement")) {
-            commands.add(new Command(
-                    "DELETE FROM " + tables.name(table) + " WHERE change_id = ? AND author = ? AND file = ?",
-                    key(change)));
+        if (!before().own.add(change.key())) {
+            commands.add(delete("ficus_change", change));
+        }
+        if (journaled) {
+            commands.add(delete("ficus_statement", change));
         }
         commands.add(own(change, run));
         return commands;
+    }
+
+    private Before before() throws SQLException {
+        Before known = before;
+        if (known == null) {
+            known = new Before(tables.own(connection), tables.lastPlace(connection));
+            before = known;
+        }
+        return known;
+    }
+
+    private Command delete(String table, SqlChange change) {
+        return new Command(
+                "DELETE FROM " + tables.name(table) + " WHERE change_id = ? AND author = ? AND file = ?", key(change));
     }
 
     private record Command(String sql, List<@Nullable Object> values) {}
@@ -65,34 +105,28 @@ final class ChangeRecorder {
                 values);
     }
 
-    /** Replaces what our own table has of the change, and drops its journal; Liquibase's row stays as it is. */
-    void recordOwn(SqlChange change, RunRecord run) throws SQLException {
-        send(ours(change, run));
-    }
-
-    private Command first(SqlChange change, ChangeLogRow row) {
+    private Command first(SqlChange change, ChangeLogRow row) throws SQLException {
         List<@Nullable Object> values = key(change);
         values.addAll(values(row, row.execType()));
         values.add(row.tag().orElse(null));
+        values.add((long) ++before().place);
         return new Command(
                 "INSERT INTO " + tables.changeLog() + " (ID, AUTHOR, FILENAME, MD5SUM, EXECTYPE, DESCRIPTION, COMMENTS,"
-                        + " CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID, TAG, DATEEXECUTED, ORDEREXECUTED)"
-                        + " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW(), COALESCE(MAX(ORDEREXECUTED), 0) + 1 FROM "
-                        + tables.changeLog(),
+                        + " CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID, TAG, ORDEREXECUTED, DATEEXECUTED)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NOW())",
                 values);
     }
 
     /** A change that runs again moves to the end of the record, and keeps its tag. */
-    private Command again(SqlChange change, ChangeLogRow row) {
+    private Command again(SqlChange change, ChangeLogRow row) throws SQLException {
         List<@Nullable Object> values = new ArrayList<>(values(row, row.execType().equals("EXECUTED") ? "RERAN" : row.execType()));
         values.add(row.tag().orElse(null));
+        values.add((long) ++before().place);
         values.addAll(key(change));
         return new Command(
                 "UPDATE " + tables.changeLog() + " SET MD5SUM = ?, EXECTYPE = ?, DESCRIPTION = ?, COMMENTS = ?,"
                         + " CONTEXTS = ?, LABELS = ?, LIQUIBASE = ?, DEPLOYMENT_ID = ?, TAG = COALESCE(?, TAG),"
-                        + " DATEEXECUTED = NOW(), ORDEREXECUTED = (SELECT latest.place FROM"
-                        + " (SELECT MAX(ORDEREXECUTED) + 1 AS place FROM " + tables.changeLog() + ") latest)"
-                        + " WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?",
+                        + " ORDEREXECUTED = ?, DATEEXECUTED = NOW() WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?",
                 values);
     }
 

@@ -45,7 +45,7 @@ final class ChangeRunner {
 
     /** Records a change that does not run now, as Liquibase's changelogSync does. Commits nothing. */
     void record(SqlChange change, boolean ranBefore, RunRecord run) throws SQLException {
-        recorder.record(change, engines.of(change).row(change), ranBefore, run);
+        recorder.record(change, engines.of(change).row(change), ranBefore, true, run);
     }
 
     private boolean run(SqlChange change, boolean ranBefore, OptionalInt from) throws ChangeFailure {
@@ -55,7 +55,7 @@ final class ChangeRunner {
             begin();
             if (row.isPresent()) {
                 RunRecord run = RunRecord.now((System.nanoTime() - start) / 1_000_000);
-                recorder.record(change, row.get(), ranBefore, run);
+                recorder.record(change, row.get(), ranBefore, log instanceof StatementJournal, run);
             }
             connection.commit();
             return row.isPresent();

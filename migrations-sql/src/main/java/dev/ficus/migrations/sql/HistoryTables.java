@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +155,27 @@ final class HistoryTables {
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
             }
+        }
+    }
+
+    /** The changes that our own table knows. */
+    Set<ChangeKey> own(Connection connection) throws SQLException {
+        Set<ChangeKey> keys = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT change_id, author, file FROM " + name("ficus_change"))) {
+            while (row.next()) {
+                keys.add(new ChangeKey(row.getString(1), row.getString(2), row.getString(3)));
+            }
+        }
+        return keys;
+    }
+
+    /** The place of the last change in Liquibase's order; 0 where nothing ran. */
+    int lastPlace(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT MAX(ORDEREXECUTED) FROM " + changeLog())) {
+            return row.next() ? row.getInt(1) : 0;
         }
     }
 
