@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** The change files directly in a directory. */
+/** The change files directly in a directory, and Prisma's {@code NAME/migration.sql}. */
 record DirectorySource(Path directory) implements HistorySource {
 
     @Override
@@ -23,12 +23,12 @@ record DirectorySource(Path directory) implements HistorySource {
         List<SourceFile> files = new ArrayList<>();
         for (Path path : paths()) {
             try {
-                files.add(SourceFile.of(SourceFile.name(path), Files.readAllBytes(path)));
+                files.add(SourceFile.of(relative(path), Files.readAllBytes(path)));
             } catch (CharacterCodingException e) {
                 problems.accept(new Problem(
                         ErrorCode.CHANGE_FILE_INVALID,
                         "the file is not UTF-8",
-                        describe(SourceFile.name(path)) + " (database " + database + ")",
+                        describe(relative(path)) + " (database " + database + ")",
                         "store the file as UTF-8"));
             } catch (IOException e) {
                 problems.accept(unreadable(path, e));
@@ -56,16 +56,21 @@ record DirectorySource(Path directory) implements HistorySource {
                     "create the directory, or correct migrations in ficus.yaml");
         }
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(DirectorySource::isChangeFile)
-                    .sorted((one, other) -> NaturalOrder.compare(SourceFile.name(one), SourceFile.name(other)))
+            return all.map(path -> Files.isDirectory(path) ? path.resolve(SourceFile.PRISMA) : path)
+                    .filter(this::isChangeFile)
+                    .sorted((one, other) -> NaturalOrder.compare(relative(one), relative(other)))
                     .toList();
         } catch (IOException e) {
             throw new FicusException(unreadable(directory, e));
         }
     }
 
-    private static boolean isChangeFile(Path path) {
-        String name = SourceFile.name(path).toLowerCase(Locale.ROOT);
+    private String relative(Path path) {
+        return directory.relativize(path).toString().replace('\\', '/');
+    }
+
+    private boolean isChangeFile(Path path) {
+        String name = relative(path).toLowerCase(Locale.ROOT);
         boolean known =
                 name.endsWith(".sql") || name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".xml");
         return known && !name.startsWith(".") && Files.isRegularFile(path);

@@ -144,6 +144,18 @@ final class HistoryTables {
         }
     }
 
+    /** Gives the row of a change in Liquibase's table the path that its file has now. */
+    void move(Connection connection, ChangeKey from, ChangeKey to) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE " + name(dialect.changeLogTable())
+                + " SET FILENAME = ? WHERE ID = ? AND AUTHOR = ? AND FILENAME = ?")) {
+            update.setString(1, to.file());
+            update.setString(2, from.id());
+            update.setString(3, from.author());
+            update.setString(4, from.file());
+            update.executeUpdate();
+        }
+    }
+
     /** The text of a change as it ran; empty where it is not kept. */
     Optional<String> text(Connection connection, ChangeKey key) throws SQLException {
         if (!exists(connection, "ficus_change")) {
@@ -238,7 +250,8 @@ final class HistoryTables {
         statement.setString(3, key.file());
     }
 
-    private boolean exists(Connection connection, @Nullable String table) throws SQLException {
+    /** Whether there is such a table in the schema of the history. */
+    boolean exists(Connection connection, @Nullable String table) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
             query.setString(1, schema);

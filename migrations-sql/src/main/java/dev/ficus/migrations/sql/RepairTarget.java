@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the one change that a user means, in the files, the record or the journal. */
+/** Finds the one change that a user means to repair or to stop at, in the files, the record or the journal. */
 record RepairTarget(Comparison comparison, Commands commands) {
 
     /** CHANGE_UNKNOWN where there is none or more than one. */
@@ -31,6 +31,15 @@ record RepairTarget(Comparison comparison, Commands commands) {
                     "name one of them in full, as FILE::ID");
         }
         return named.get(0);
+    }
+
+    /** The same, where the change has to be in the files. */
+    ChangeKey file(ChangeReference reference) {
+        ChangeKey key = key(reference);
+        if (comparison.change(key).isEmpty()) {
+            throw unknown("no file has change " + reference.text(), "name a change as " + commands.status() + " lists them");
+        }
+        return key;
     }
 
     private FicusException unknown(String what, String fix) {

@@ -134,7 +134,12 @@ public abstract class SqlHistory implements MigrationHistory {
 
     @Override
     public final BaselineReport baseline(BaselineOptions options, Progress progress) {
-        throw new UnsupportedOperationException("baseline");
+        ChangeFiles files = readableFiles();
+        return underLock(
+                options.lockTimeout(),
+                progress,
+                StopSignal.NEVER,
+                context -> inLiquibase(() -> new Baseline(context, options).run(now(context, files))));
     }
 
     @Override
