@@ -212,8 +212,8 @@ class MysqlHistoryIT {
                 + " --resume; or, after you have run the rest by hand: " + repair
                 + " --mark-applied; or, after you have undone what ran by hand: " + repair + " --mark-rolled-back";
         String where = "migrations-mysql/V001__two.sql (database legacy)";
-        String progress = "2 of 4 statements ran, statement 3 failed: Duplicate column name 'id':"
-                + " ALTER TABLE a ADD id int";
+        String progress =
+                "2 of 4 statements ran, statement 3 failed: Duplicate column name 'id':" + " ALTER TABLE a ADD id int";
         assertThat(failed.problems())
                 .containsExactly(new Problem(
                         ErrorCode.CHANGE_FAILED,

@@ -218,8 +218,9 @@ class PostgresHistoryIT {
         write("V002__index.sql", "-- ficus: no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);");
         FicusException failed = catchThrowableOfType(FicusException.class, this::up);
         assertThat(failed.problem().what())
-                .endsWith("the change is half applied: 0 of 1 statements ran, statement 1 failed:"
-                        + " ERROR: could not create unique index \"a_id\": CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id)");
+                .endsWith(
+                        "the change is half applied: 0 of 1 statements ran, statement 1 failed:"
+                                + " ERROR: could not create unique index \"a_id\": CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id)");
         assertThat(count("SELECT count(*) FROM pg_index WHERE indexrelid = 'a_id'::regclass AND NOT indisvalid"))
                 .isOne();
     }

@@ -13,10 +13,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import liquibase.exception.LiquibaseException;
 
 /**
- * Records changes as applied without running them, under the lock, inside a {@link LiquibaseScope}: all in one transaction.
+ * Records changes as applied without running them, under the lock, inside {@link Engines#around}: all in one transaction.
  */
 record Baseline(RunContext context, BaselineOptions options) {
 
@@ -27,12 +26,12 @@ record Baseline(RunContext context, BaselineOptions options) {
         if (!half.isEmpty()) {
             throw new FicusException(half, null);
         }
-        return context.withLiquibase(liquibase -> {
+        return context.withEngines(comparison.changes(), engines -> {
             Takeover takeover = takeover(comparison);
             if (!takeover.refusals().isEmpty()) {
                 throw refused(takeover.refusals());
             }
-            return record(liquibase, comparison, takeover);
+            return record(engines, comparison, takeover);
         });
     }
 
@@ -46,16 +45,15 @@ record Baseline(RunContext context, BaselineOptions options) {
     }
 
     private ForeignRecord foreign(BaselineOptions.OtherTool tool) throws SQLException {
-        ForeignRecord foreign =
-                switch (tool) {
-                    case FLYWAY -> new FlywayRecord(context.tables());
-                    case PRISMA -> new PrismaRecord(context.tables());
-                    case LIQUIBASE -> new LiquibaseRecord(context.dialect());
-                    case MIGRATE_MONGO ->
-                        throw refused(List.of(new Takeover.Refusal(
-                                "migrate-mongo keeps its record in MongoDB, and this database is not one",
-                                "name the database of MongoDB with --db, or another tool with --from")));
-                };
+        ForeignRecord foreign = switch (tool) {
+            case FLYWAY -> new FlywayRecord(context.tables());
+            case PRISMA -> new PrismaRecord(context.tables());
+            case LIQUIBASE -> new LiquibaseRecord(context.dialect());
+            case MIGRATE_MONGO ->
+                throw refused(List.of(new Takeover.Refusal(
+                        "migrate-mongo keeps its record in MongoDB, and this database is not one",
+                        "name the database of MongoDB with --db, or another tool with --from")));
+        };
         if (!context.tables().exists(context.connection(), foreign.table())) {
             throw refused(List.of(new Takeover.Refusal(
                     "there is no table " + foreign.table() + " beside the history: "
@@ -65,15 +63,15 @@ record Baseline(RunContext context, BaselineOptions options) {
         return foreign;
     }
 
-    private BaselineReport record(LiquibaseSession liquibase, Comparison comparison, Takeover takeover)
-            throws SQLException, LiquibaseException {
+    private BaselineReport record(Engines engines, Comparison comparison, Takeover takeover)
+            throws SQLException {
         List<LeftOut> leftOut = new ArrayList<>(takeover.leftOut());
         List<Takeover.Adopted> meant = upTo(comparison, takeover, leftOut);
         List<Takeover.Adopted> due =
                 meant.stream().filter(each -> !isRecorded(each, comparison)).toList();
-        liquibase.prepare(context.tables());
+        context.tables().create(context.connection());
         context.checkLock();
-        write(liquibase, due);
+        write(engines, due);
         List<BaselinedChange> recorded = due.stream()
                 .map(each -> each.change().key())
                 .map(key -> new BaselinedChange(key.id(), key.author(), key.file()))
@@ -105,26 +103,29 @@ record Baseline(RunContext context, BaselineOptions options) {
     private static boolean isRecorded(Takeover.Adopted each, Comparison comparison) {
         return each.was().isEmpty()
                 ? comparison.ranBefore(each.change())
-                : comparison.recorded(each.was().get()).flatMap(RecordedChange::checksum).isPresent();
+                : comparison
+                        .recorded(each.was().get())
+                        .flatMap(RecordedChange::checksum)
+                        .isPresent();
     }
 
-    private void write(LiquibaseSession liquibase, List<Takeover.Adopted> due)
-            throws SQLException, LiquibaseException {
+    private void write(Engines engines, List<Takeover.Adopted> due) throws SQLException {
         Connection connection = context.connection();
-        ChangeRunner runner =
-                new ChangeRunner(liquibase, context.tables(), context.dialect().transactionalDdl());
+        ChangeRunner runner = new ChangeRunner(engines, context.tables(), context.dialect());
+        ChangeRecorder recorder = new ChangeRecorder(connection, context.tables(), context.dialect());
         connection.setAutoCommit(false);
         try {
             for (Takeover.Adopted each : due) {
                 if (each.was().isEmpty()) {
                     runner.record(each.change(), false, each.run());
                 } else {
-                    context.tables().move(connection, each.was().get(), each.change().key());
-                    context.tables().record(connection, each.change(), each.run());
+                    context.tables()
+                            .move(connection, each.was().get(), each.change().key());
+                    recorder.recordOwn(each.change(), each.run());
                 }
             }
             connection.commit();
-        } catch (SQLException | LiquibaseException | RuntimeException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.rollback();
             throw e;
         }

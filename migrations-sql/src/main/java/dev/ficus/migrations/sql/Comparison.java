@@ -37,7 +37,8 @@ final class Comparison {
         changes.forEach(change -> files.put(change.key(), change));
         record.forEach(change -> recorded.put(change.key(), change));
         this.rows = rows;
-        this.unfinished = rows.stream().collect(Collectors.groupingBy(StatementRow::key, LinkedHashMap::new, Collectors.toList()));
+        this.unfinished = rows.stream()
+                .collect(Collectors.groupingBy(StatementRow::key, LinkedHashMap::new, Collectors.toList()));
     }
 
     HistoryStatus status() {

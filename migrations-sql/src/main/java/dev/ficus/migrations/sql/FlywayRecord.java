@@ -61,7 +61,8 @@ final class FlywayRecord implements ForeignRecord {
                 takeover.refuse(row.script() + " failed there", REPAIR);
             } else if (row.type().equals("BASELINE")) {
                 baseline = Optional.of(row);
-                takeover.leaveOut(row.script(), "Flyway's baseline: the files up to its version are recorded as applied");
+                takeover.leaveOut(
+                        row.script(), "Flyway's baseline: the files up to its version are recorded as applied");
             } else if (row.is("UNDO") || row.type().equals("DELETE")) {
                 ran.removeIf(earlier -> earlier.version().equals(row.version()));
                 takeover.leaveOut(row.script(), "what it undid or deleted there is pending here");
@@ -83,7 +84,8 @@ final class FlywayRecord implements ForeignRecord {
                     "repeatable: this history runs a plain file once; a Liquibase change with runOnChange:true runs again");
         } else if (!row.is("SQL")) {
             takeover.leaveOut(
-                    row.script(), "a " + row.type() + " migration has no SQL file; a new database does not get what it did");
+                    row.script(),
+                    "a " + row.type() + " migration has no SQL file; a new database does not get what it did");
         } else {
             ran.add(row);
         }
@@ -103,9 +105,7 @@ final class FlywayRecord implements ForeignRecord {
     }
 
     private static Optional<FlywayVersion> version(SqlChange change) {
-        return change.plain()
-                ? PlainFile.version(change.key().file(), 'V').map(FlywayVersion::of)
-                : Optional.empty();
+        return change.plain() ? PlainFile.version(change.key().file(), 'V').map(FlywayVersion::of) : Optional.empty();
     }
 
     private static void match(Row row, Comparison comparison, Takeover takeover) {
@@ -118,8 +118,8 @@ final class FlywayRecord implements ForeignRecord {
                     "copy the file into the directory of the history");
         } else if (row.checksum().isPresent() && row.checksum().get() != checksum(file.get())) {
             takeover.refuse(
-                    row.script() + " is not what ran there: Flyway's checksum is " + row.checksum().get()
-                            + ", that of the file " + checksum(file.get()),
+                    row.script() + " is not what ran there: Flyway's checksum is "
+                            + row.checksum().get() + ", that of the file " + checksum(file.get()),
                     "restore the file as it ran");
         } else {
             takeover.adopt(new Takeover.Adopted(file.get(), row.run()));

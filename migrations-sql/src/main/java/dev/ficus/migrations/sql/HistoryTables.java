@@ -161,8 +161,8 @@ final class HistoryTables {
         if (!exists(connection, "ficus_change")) {
             return Optional.empty();
         }
-        try (PreparedStatement query = connection.prepareStatement("SELECT script FROM " + name("ficus_change")
-                + " WHERE change_id = ? AND author = ? AND file = ?")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT script FROM " + name("ficus_change") + " WHERE change_id = ? AND author = ? AND file = ?")) {
             key(query, key);
             try (ResultSet row = query.executeQuery()) {
                 return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();

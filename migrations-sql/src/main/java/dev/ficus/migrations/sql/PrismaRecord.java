@@ -83,7 +83,8 @@ record PrismaRecord(HistoryTables tables) implements ForeignRecord {
         return new RunRecord(
                 Optional.of(finished),
                 started.isPresent()
-                        ? OptionalLong.of(Duration.between(started.get(), finished).toMillis())
+                        ? OptionalLong.of(
+                                Duration.between(started.get(), finished).toMillis())
                         : OptionalLong.empty(),
                 Optional.empty(),
                 "Prisma, taken over by " + ToolVersion.current());

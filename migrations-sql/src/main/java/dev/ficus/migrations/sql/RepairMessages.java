@@ -46,13 +46,18 @@ record RepairMessages(HistorySource source, Commands commands, ShownSql shown) {
                 : (half.begun().isPresent() ? "correct what made it fail, then go on with: " : "go on with: ") + repair
                         + " --resume";
         return resume + "; or, after you have " + (back ? "applied the change again" : "run the rest") + " by hand: "
-                + repair + " --mark-applied; or, after you have undone " + (back ? "the rest" : "what ran") + " by hand: "
+                + repair + " --mark-applied; or, after you have undone " + (back ? "the rest" : "what ran")
+                + " by hand: "
                 + repair + " --mark-rolled-back";
     }
 
     FicusException otherState(ChangeKey key, ChangeState state, Action action, Optional<HalfApplied> half) {
-        String what = "change " + key.id() + " is " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        return refused(key, what + ", and " + option(action) + " is for changes that are " + meant(action), fix(key, state, half));
+        String what = "change " + key.id() + " is "
+                + state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return refused(
+                key,
+                what + ", and " + option(action) + " is for changes that are " + meant(action),
+                fix(key, state, half));
     }
 
     private String fix(ChangeKey key, ChangeState state, Optional<HalfApplied> half) {
@@ -60,7 +65,8 @@ record RepairMessages(HistorySource source, Commands commands, ShownSql shown) {
             case PENDING -> "it has not run; run it with: " + commands.up(Target.ALL, false);
             case APPLIED -> "there is nothing to repair";
             case EDITED -> "restore the file as it ran, or record the edit with: " + commands.repair(key);
-            case MISSING -> "restore the file, or take the change out of the record with: " + commands.repair(key) + " --forget";
+            case MISSING ->
+                "restore the file, or take the change out of the record with: " + commands.repair(key) + " --forget";
             case HALF_APPLIED -> half.map(this::waysOut).orElse("see " + commands.status());
         };
     }
@@ -70,15 +76,16 @@ record RepairMessages(HistorySource source, Commands commands, ShownSql shown) {
         StatementRow last = half.last();
         return refused(
                 half.key(),
-                "the run was cut off in statement " + last.number() + " of change " + half.key().id()
-                        + ", which may or may not have run: " + text(last),
+                "the run was cut off in statement " + last.number() + " of change "
+                        + half.key().id() + ", which may or may not have run: " + text(last),
                 choice(half));
     }
 
     private String choice(HalfApplied half) {
         String resume = commands.repair(half.key()) + " --resume --from ";
-        return "look in the database whether statement " + half.next() + " ran; if it did not, run it again and go on with: "
-                + resume + half.next() + "; if it did, go on after it with: " + resume + (half.next() + 1);
+        return "look in the database whether statement " + half.next()
+                + " ran; if it did not, run it again and go on with: " + resume + half.next()
+                + "; if it did, go on after it with: " + resume + (half.next() + 1);
     }
 
     FicusException otherPoint(HalfApplied half, int asked) {
@@ -87,7 +94,8 @@ record RepairMessages(HistorySource source, Commands commands, ShownSql shown) {
         return refused(
                 half.key(),
                 "change " + half.key().id() + " cannot go on at statement " + asked + ": " + progress(half),
-                "go on at statement " + allowed + ", such as: " + commands.repair(half.key()) + " --resume --from " + next);
+                "go on at statement " + allowed + ", such as: " + commands.repair(half.key()) + " --resume --from "
+                        + next);
     }
 
     /** A statement that ran is no longer in the file as it ran. */
@@ -97,8 +105,8 @@ record RepairMessages(HistorySource source, Commands commands, ShownSql shown) {
                 : "the file now has " + texts.size() + " statements";
         return refused(
                 half.key(),
-                "statement " + row.number() + " of change " + half.key().id() + " ran, and the file has been edited there: "
-                        + text(row) + "; " + is,
+                "statement " + row.number() + " of change " + half.key().id()
+                        + " ran, and the file has been edited there: " + text(row) + "; " + is,
                 "restore the statements that ran, and correct only what comes after them; then run: "
                         + commands.repair(half.key()) + " --resume");
     }

@@ -37,7 +37,8 @@ record RepairTarget(Comparison comparison, Commands commands) {
     ChangeKey file(ChangeReference reference) {
         ChangeKey key = key(reference);
         if (comparison.change(key).isEmpty()) {
-            throw unknown("no file has change " + reference.text(), "name a change as " + commands.status() + " lists them");
+            throw unknown(
+                    "no file has change " + reference.text(), "name a change as " + commands.status() + " lists them");
         }
         return key;
     }

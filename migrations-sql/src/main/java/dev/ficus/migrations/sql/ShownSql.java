@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  */
 final class ShownSql {
     private static final Pattern LEADING_COMMENTS = Pattern.compile("\\A(?:\\s*--[^\\n]*(?:\\n|\\z))+");
-    private static final Pattern POSTGRES = Pattern.compile("(?s)'(?:[^']|'')*+(?:'|\\z)|\\$(\\w*)\\$.*?(?:\\$\\1\\$|\\z)");
+    private static final Pattern POSTGRES =
+            Pattern.compile("(?s)'(?:[^']|'')*+(?:'|\\z)|\\$(\\w*)\\$.*?(?:\\$\\1\\$|\\z)");
     private static final Pattern MYSQL =
             Pattern.compile("(?s)'(?:[^'\\\\]|\\\\.|'')*+(?:'|\\z)|\"(?:[^\"\\\\]|\\\\.|\"\")*+(?:\"|\\z)");
 

@@ -139,7 +139,7 @@ public abstract class SqlHistory implements MigrationHistory {
                 options.lockTimeout(),
                 progress,
                 StopSignal.NEVER,
-                context -> inLiquibase(() -> new Baseline(context, options).run(now(context, files))));
+                context -> around(files, () -> new Baseline(context, options).run(now(context, files))));
     }
 
     @Override

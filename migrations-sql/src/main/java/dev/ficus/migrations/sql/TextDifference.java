@@ -16,9 +16,7 @@ record TextDifference(ShownSql shown) {
         List<String> before = was.lines().toList();
         List<String> after = is.lines().toList();
         int line = 0;
-        while (line < before.size()
-                && line < after.size()
-                && before.get(line).equals(after.get(line))) {
+        while (line < before.size() && line < after.size() && before.get(line).equals(after.get(line))) {
             line++;
         }
         if (line == before.size() && line == after.size()) {

@@ -25,7 +25,8 @@ class ShownSqlTest {
 
     @Test
     void commentsBeforeAStatementAreLeftOutAndLongOnesAreCut() {
-        assertThat(postgres.line("-- ficus: no-transaction\n-- why\nSELECT 1234567890", 10)).isEqualTo("SELECT 123...");
+        assertThat(postgres.line("-- ficus: no-transaction\n-- why\nSELECT 1234567890", 10))
+                .isEqualTo("SELECT 123...");
         assertThat(postgres.line("-- only this", 100)).isEqualTo("-- only this");
     }
 

@@ -68,7 +68,8 @@ public abstract class BaselineContract extends SqlFixture {
     void toolThatHasRecordedNothingHereIsRefused() throws Exception {
         write("V1__t.sql", "CREATE TABLE t1 (id int);");
         for (OtherTool tool : OtherTool.values()) {
-            Problem problem = refused(ErrorCode.BASELINE_REFUSED, baseline(tool)).problem();
+            Problem problem =
+                    refused(ErrorCode.BASELINE_REFUSED, baseline(tool)).problem();
             assertThat(problem.fix()).endsWith("; nothing has been recorded");
         }
         assertThat(with(MigrationHistory::history)).isEmpty();
@@ -109,8 +110,9 @@ public abstract class BaselineContract extends SqlFixture {
                 .extracting(Problem::what)
                 .satisfiesExactly(
                         what -> assertThat(what)
-                                .matches("V1__t.sql is not what ran there: Flyway's checksum is -?\\d+, that of the file"
-                                        + " -?\\d+"),
+                                .matches(
+                                        "V1__t.sql is not what ran there: Flyway's checksum is -?\\d+, that of the file"
+                                                + " -?\\d+"),
                         what -> assertThat(what)
                                 .isEqualTo("V2__t.sql ran there, and there is no plain file V2__t.sql here"));
         assertThat(with(MigrationHistory::history)).isEmpty();
@@ -121,7 +123,8 @@ public abstract class BaselineContract extends SqlFixture {
         write("V1__a.sql", "CREATE TABLE a (id int);\n");
         write("V2__b.sql", "CREATE TABLE b (id int);\n");
         write("V3__c.sql", "CREATE TABLE c (id int);\n");
-        Flyway flyway = flyway(configuration -> configuration.baselineVersion("2").target("3"));
+        Flyway flyway =
+                flyway(configuration -> configuration.baselineVersion("2").target("3"));
         flyway.baseline();
         flyway.migrate();
         BaselineReport report = with(baseline(OtherTool.FLYWAY));
@@ -138,17 +141,16 @@ public abstract class BaselineContract extends SqlFixture {
         write("V1__a.sql", "CREATE TABLE a (id int);\n");
         write("V2__b.sql", "CREATE TABLE b (id int);\n");
         flyway(configuration -> {}).migrate();
-        String columns = "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
-                + " installed_by, execution_time, success) VALUES ";
+        String columns =
+                "INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,"
+                        + " installed_by, execution_time, success) VALUES ";
         execute(
                 columns + "(3, '2', 'b', 'UNDO_SQL', 'U2__b.sql', 1, 'x', 1, true)",
                 columns + "(4, '4', 'java', 'JDBC', 'db.V4__java', NULL, 'x', 1, true)",
                 columns + "(0, NULL, 'made', 'SCHEMA', 's', NULL, 'x', 1, true)");
         BaselineReport report = with(baseline(OtherTool.FLYWAY));
         assertThat(report.recorded()).extracting(BaselinedChange::id).containsExactly("V1__a");
-        assertThat(report.leftOut())
-                .extracting(LeftOut::entry)
-                .containsExactly("s", "U2__b.sql", "db.V4__java");
+        assertThat(report.leftOut()).extracting(LeftOut::entry).containsExactly("s", "U2__b.sql", "db.V4__java");
         execute(columns + "(5, '5', 'bad', 'SQL', 'V5__bad.sql', 1, 'x', 1, false)");
         assertThat(refused(ErrorCode.BASELINE_REFUSED, baseline(OtherTool.FLYWAY))
                         .problem()
@@ -169,8 +171,9 @@ public abstract class BaselineContract extends SqlFixture {
     @Test
     void historyThatLiquibaseKeptUnderAnotherPathGoesOn() throws Exception {
         Path other = Files.createDirectories(directory().resolveSibling("other/db"));
-        String text = "--liquibase formatted sql\n--changeset ana:a\nCREATE TABLE a (id int);\n--changeset ana:b\nCREATE TABLE b"
-                + " (id int);\n";
+        String text =
+                "--liquibase formatted sql\n--changeset ana:a\nCREATE TABLE a (id int);\n--changeset ana:b\nCREATE TABLE b"
+                        + " (id int);\n";
         Files.writeString(other.resolve("001.sql"), text);
         LiquibaseItself.update(database(), directory().resolveSibling("other"), "db/001.sql");
         write("001.sql", text + "--changeset ana:c\nCREATE TABLE c (id int);\n");
@@ -183,7 +186,11 @@ public abstract class BaselineContract extends SqlFixture {
         assertThat(with(MigrationHistory::validate)).isEmpty();
         HistoryEntry entry = with(MigrationHistory::history).get(0);
         assertThat(entry.checksum()).isPresent();
-        assertThat(entry.toolVersion()).get().asString().startsWith("Liquibase 4.33").contains(", taken over by Ficus ");
+        assertThat(entry.toolVersion())
+                .get()
+                .asString()
+                .startsWith("Liquibase 4.33")
+                .contains(", taken over by Ficus ");
         assertThat(up().applied()).extracting(UpReport.AppliedChange::id).containsExactly("c");
         assertThat(with(baseline(OtherTool.LIQUIBASE)).alreadyRecorded()).isEqualTo(3);
         LiquibaseItself.update(database(), directory(), "001.sql");
@@ -196,9 +203,11 @@ public abstract class BaselineContract extends SqlFixture {
     void changesOfLiquibaseThatDifferOrAreGoneOrHaveSeveralFilesAreAllTold() throws Exception {
         String head = "--liquibase formatted sql\n";
         Path other = Files.createDirectories(directory().resolveSibling("other"));
-        Files.writeString(other.resolve("x.sql"), head
-                + "--changeset ana:a\nCREATE TABLE a (id int);\n--changeset ana:b\nCREATE TABLE b (id int);\n"
-                + "--changeset ana:c\nCREATE TABLE c (id int);\n");
+        Files.writeString(
+                other.resolve("x.sql"),
+                head
+                        + "--changeset ana:a\nCREATE TABLE a (id int);\n--changeset ana:b\nCREATE TABLE b (id int);\n"
+                        + "--changeset ana:c\nCREATE TABLE c (id int);\n");
         LiquibaseItself.update(database(), other, "x.sql");
         write("1.sql", head + "--changeset ana:a\nCREATE TABLE a (id bigint);\n--changeset ana:b\nSELECT 1;\n");
         write("2.sql", head + "--changeset ana:b\nSELECT 1;\n");
@@ -274,7 +283,8 @@ public abstract class BaselineContract extends SqlFixture {
         int row = column("SELECT id FROM _prisma_migrations").size();
         execute("INSERT INTO _prisma_migrations VALUES ('" + row + "', '" + checksum + "', "
                 + (finished ? "'2024-01-01 10:0" + row + ":02" + zone + "'" : "NULL") + ", '" + name + "', NULL, "
-                + (rolledBack ? "'2024-01-01 11:00:00" + zone + "'" : "NULL") + ", '2024-01-01 10:0" + row + ":00" + zone
+                + (rolledBack ? "'2024-01-01 11:00:00" + zone + "'" : "NULL") + ", '2024-01-01 10:0" + row + ":00"
+                + zone
                 + "', 1)");
     }
 

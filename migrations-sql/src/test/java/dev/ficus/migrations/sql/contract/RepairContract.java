@@ -38,15 +38,16 @@ public abstract class RepairContract extends SqlFixture {
         HistoryEntry before = entry();
         write("V1__a.sql", "CREATE TABLE a (id int, t int);\n-- about a\n");
         assertThat(with(MigrationHistory::validate).get(0).problem())
-                .isEqualTo(new Problem(
-                        ErrorCode.CHECKSUM_MISMATCH,
-                        "change V1__a was edited after it ran: line 1 was \"CREATE TABLE a (id int);\" and is"
-                                + " \"CREATE TABLE a (id int, t int);\"",
-                        "migrations/V1__a.sql (database primary)",
-                        "restore the file as it ran (SHA-256 "
-                                + before.checksum().orElseThrow()
-                                + "), or put the new statements into a new change file; or, if the file says what the"
-                                + " database has, record the edit with: ficus migrate repair --db primary --change V1__a"));
+                .isEqualTo(
+                        new Problem(
+                                ErrorCode.CHECKSUM_MISMATCH,
+                                "change V1__a was edited after it ran: line 1 was \"CREATE TABLE a (id int);\" and is"
+                                        + " \"CREATE TABLE a (id int, t int);\"",
+                                "migrations/V1__a.sql (database primary)",
+                                "restore the file as it ran (SHA-256 "
+                                        + before.checksum().orElseThrow()
+                                        + "), or put the new statements into a new change file; or, if the file says what the"
+                                        + " database has, record the edit with: ficus migrate repair --db primary --change V1__a"));
         assertThat(repair("V1__a", Action.RECORD_EDIT))
                 .isEqualTo(new RepairReport(
                         "V1__a", "V1__a.sql", Action.RECORD_EDIT, Optional.of(ChangeState.APPLIED), 0));
@@ -78,8 +79,8 @@ public abstract class RepairContract extends SqlFixture {
         write("V2__b.sql", "CREATE TABLE b (id int);");
         up();
         Files.delete(directory().resolve("V2__b.sql"));
-        FicusException refused = refused(ErrorCode.CHANGE_MISSING, history -> history.up(
-                UpOptions.DEFAULT, Progress.SILENT));
+        FicusException refused =
+                refused(ErrorCode.CHANGE_MISSING, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
         assertThat(refused.problem().fix()).endsWith("ficus migrate repair --db primary --change V2__b --forget");
         assertThat(repair("V2__b", Action.FORGET).state()).isEmpty();
         assertThat(with(MigrationHistory::validate)).isEmpty();
@@ -104,8 +105,10 @@ public abstract class RepairContract extends SqlFixture {
                                     + " what ran by hand: ficus migrate repair --db primary --change V1__three"
                                     + " --mark-rolled-back");
                 });
-        write("V1__three.sql", journaled(
-                "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nINSERT INTO b VALUES (1);\nINSERT INTO b VALUES (2);"));
+        write(
+                "V1__three.sql",
+                journaled(
+                        "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nINSERT INTO b VALUES (1);\nINSERT INTO b VALUES (2);"));
         assertThat(repair("V1__three", Action.RESUME))
                 .isEqualTo(new RepairReport(
                         "V1__three", "V1__three.sql", Action.RESUME, Optional.of(ChangeState.APPLIED), 3));
@@ -130,14 +133,17 @@ public abstract class RepairContract extends SqlFixture {
     @Test
     void resumeThatFailsAgainLeavesTheChangeHalfApplied() throws Exception {
         halfApplied();
-        write("V1__three.sql", journaled(
-                "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);"));
+        write(
+                "V1__three.sql",
+                journaled(
+                        "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);"));
         FicusException failed = refused(ErrorCode.CHANGE_FAILED, resume(OptionalInt.empty()));
         assertThat(failed.problem().what())
                 .startsWith("change V1__three failed at statement 3 of 4: ")
                 .contains("2 of 4 statements ran, statement 3 failed");
-        write("V1__three.sql", journaled(
-                "CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);"));
+        write(
+                "V1__three.sql",
+                journaled("CREATE TABLE a (id int);\nCREATE TABLE b (id int);\nCREATE TABLE c (id int);"));
         assertThat(repair("V1__three", Action.RESUME).statements()).isOne();
         assertThat(states()).containsExactly(ChangeState.APPLIED);
     }
@@ -177,8 +183,9 @@ public abstract class RepairContract extends SqlFixture {
         halfApplied();
         Files.delete(directory().resolve("V1__three.sql"));
         for (Action action : List.of(Action.RESUME, Action.MARK_APPLIED)) {
-            assertThat(refused(ErrorCode.REPAIR_REFUSED, history -> history.repair(
-                                    options("V1__three", action), Progress.SILENT))
+            assertThat(refused(
+                                    ErrorCode.REPAIR_REFUSED,
+                                    history -> history.repair(options("V1__three", action), Progress.SILENT))
                             .problem()
                             .what())
                     .isEqualTo("change V1__three is half applied, and no file has it any more");
@@ -191,7 +198,8 @@ public abstract class RepairContract extends SqlFixture {
     void wayBackThatStoppedGoesOnOrIsMarked() throws Exception {
         halfUndone();
         assertThat(with(MigrationHistory::validate).get(0).problem().what())
-                .startsWith("change V1__a is half applied: its way back stopped: 1 of 2 statements ran, statement 2 failed");
+                .startsWith(
+                        "change V1__a is half applied: its way back stopped: 1 of 2 statements ran, statement 2 failed");
         write("U1__a.sql", journaled("DROP TABLE b;\nDROP TABLE a;"));
         assertThat(repair("V1__a", Action.RESUME))
                 .isEqualTo(new RepairReport("V1__a", "V1__a.sql", Action.RESUME, Optional.of(ChangeState.PENDING), 1));
@@ -234,8 +242,9 @@ public abstract class RepairContract extends SqlFixture {
                         .filter(right -> right == action || (half.contains(right) && half.contains(action)))
                         .isPresent();
                 if (!meant) {
-                    Problem problem = refused(ErrorCode.REPAIR_REFUSED, history -> history.repair(
-                                    options(each.change(), action), Progress.SILENT))
+                    Problem problem = refused(
+                                    ErrorCode.REPAIR_REFUSED,
+                                    history -> history.repair(options(each.change(), action), Progress.SILENT))
                             .problem();
                     assertThat(problem.what()).startsWith("change " + each.change() + " is ");
                     assertThat(problem.fix()).contains(each.fix());
@@ -254,22 +263,26 @@ public abstract class RepairContract extends SqlFixture {
 
     @Test
     void changeThatNobodyKnowsOrThatIsNotTheOnlyOneIsRefused() throws Exception {
-        assertThat(refused(ErrorCode.CHANGE_UNKNOWN, history -> history.repair(
-                                options("V9__x", Action.FORGET), Progress.SILENT))
+        assertThat(refused(
+                                ErrorCode.CHANGE_UNKNOWN,
+                                history -> history.repair(options("V9__x", Action.FORGET), Progress.SILENT))
                         .problem()
                         .what())
                 .isEqualTo("no change is named V9__x");
         write("1.sql", "--liquibase formatted sql\n--changeset ana:a\nSELECT 1;\n");
         write("2.sql", "--liquibase formatted sql\n--changeset ana:a\nSELECT 1;\n");
-        assertThat(refused(ErrorCode.CHANGE_UNKNOWN, history -> history.repair(
-                                options("a", Action.FORGET), Progress.SILENT))
+        assertThat(refused(
+                                ErrorCode.CHANGE_UNKNOWN,
+                                history -> history.repair(options("a", Action.FORGET), Progress.SILENT))
                         .problem()
                         .what())
                 .isEqualTo("2 changes are meant by a: 1.sql::a, 2.sql::a");
     }
 
     private void halfApplied() throws Exception {
-        write("V1__three.sql", journaled("CREATE TABLE a (id int);\nCREATE TABLE a (id int);\nINSERT INTO a VALUES (1);"));
+        write(
+                "V1__three.sql",
+                journaled("CREATE TABLE a (id int);\nCREATE TABLE a (id int);\nINSERT INTO a VALUES (1);"));
         refused(ErrorCode.CHANGE_FAILED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
     }
 
@@ -281,9 +294,12 @@ public abstract class RepairContract extends SqlFixture {
 
     private void undoInVain() throws Exception {
         write("U1__a.sql", journaled("DROP TABLE b;\nDROP TABLE missing;"));
-        refused(ErrorCode.CHANGE_FAILED, history -> history.down(
-                new DownOptions(PATIENT, new Target.Steps(1), Optional.empty()), Progress.SILENT,
-                dev.ficus.core.progress.StopSignal.NEVER));
+        refused(
+                ErrorCode.CHANGE_FAILED,
+                history -> history.down(
+                        new DownOptions(PATIENT, new Target.Steps(1), Optional.empty()),
+                        Progress.SILENT,
+                        dev.ficus.core.progress.StopSignal.NEVER));
     }
 
     private java.util.function.Function<MigrationHistory, RepairReport> resume(OptionalInt from) {
