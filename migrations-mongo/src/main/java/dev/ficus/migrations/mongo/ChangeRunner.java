@@ -1,6 +1,7 @@
 package dev.ficus.migrations.mongo;
 
 import com.mongodb.MongoCommandException;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.migrations.mongo.MongoChange.Step;
 import dev.ficus.migrations.mongo.StepRow.Direction;
@@ -101,6 +102,8 @@ final class ChangeRunner {
                 }
                 history.record().write(attempt.change(), ChangeState.EXECUTED, attempt.took(), session);
             });
+        } catch (FicusException e) {
+            throw e; // the lock is lost, and the transaction rolled back
         } catch (RuntimeException e) {
             if (!history.record().isWritten(attempt.change().key(), ChangeState.EXECUTED)) {
                 throw undo(attempt, Math.min(at[0], attempt.change().steps().size()), first - 1, e);

@@ -60,9 +60,15 @@ final class MongoLock implements AutoCloseable {
         return lock;
     }
 
-    /** Fails where the lease was lost, for example because this process was suspended for long. */
+    /**
+     * Fails where the lease is over, for example because this process was suspended for long, or where the row is not
+     * ours any more. Asks the server.
+     */
     void check() {
-        if (!manager.isLockHeld()) {
+        boolean ours = LockHolder.of(repository)
+                .filter(holder -> holder.text().equals(own.text()))
+                .isPresent();
+        if (!ours || !manager.isLockHeld()) {
             throw lost(null);
         }
     }
@@ -113,9 +119,9 @@ final class MongoLock implements AutoCloseable {
     private FicusException lost(@Nullable Throwable cause) {
         return new FicusException(
                 ErrorCode.CONNECTION_LOST,
-                "the lease of the lock of the history ran out",
+                "the lock of the history is not held any more: its lease ran out, or somebody took it away",
                 "database " + database,
-                "run the command again: it goes on with the first change that is not recorded",
+                "see where the history stands with: ficus migrate status --db " + database,
                 cause);
     }
 

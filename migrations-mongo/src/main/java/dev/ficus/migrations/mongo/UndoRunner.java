@@ -1,5 +1,6 @@
 package dev.ficus.migrations.mongo;
 
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.migrations.mongo.StepRow.Direction;
 import dev.ficus.migrations.mongo.StepRow.State;
@@ -61,6 +62,8 @@ final class UndoRunner {
                 }
                 history.record().write(change, ChangeState.ROLLED_BACK, since(start), session);
             });
+        } catch (FicusException e) {
+            throw e; // the lock is lost, and the transaction rolled back
         } catch (RuntimeException e) {
             if (!history.record().isWritten(change.key(), ChangeState.ROLLED_BACK)) {
                 throw history.messages().notUndone(change, place(change, Math.max(1, at[0])), e);

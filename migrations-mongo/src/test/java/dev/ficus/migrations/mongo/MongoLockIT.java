@@ -85,6 +85,26 @@ class MongoLockIT {
     }
 
     @Test
+    void runWhoseLockIsTakenAwayStopsBeforeItsNextStep() throws Exception {
+        write("1.yaml", """
+                id: robbed
+                steps:
+                  - apply: { createCollection: one }
+                  - apply: { runCommand: { delete: mongockLock, deletes: [ { q: {}, limit: 0 } ] } }
+                  - apply: { createCollection: two }
+                """);
+        FicusException lost = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(lost.code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+        assertThat(lost.problem().fix()).endsWith("ficus migrate status --db content");
+        try (MongoSession session = MongoSession.open(database)) {
+            assertThat(session.database().listCollectionNames()).contains("one").doesNotContain("two");
+        }
+        FicusException half = catchThrowableOfType(FicusException.class, this::up);
+        assertThat(half.problem().what())
+                .isEqualTo("change robbed is half applied: 2 of 3 steps ran, then the run was cut off");
+    }
+
+    @Test
     void waitingTellsForWhomAndGivesUpAfterTheTimeout() throws Exception {
         write("1.yaml", "id: c1\nsteps:\n  - apply: { createCollection: t }\n");
         List<String> told = new ArrayList<>();
