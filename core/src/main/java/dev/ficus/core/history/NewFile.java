@@ -73,6 +73,13 @@ public final class NewFile {
                 .orElseThrow(() -> new IllegalStateException("a longer name sorts behind " + last));
     }
 
+    /** @throws FicusException CHANGE_DUPLICATE where the file is there */
+    public static void refuse(Path file) {
+        if (Files.exists(file)) {
+            throw exists(file);
+        }
+    }
+
     /**
      * Writes a file that is not there yet.
      *
@@ -82,8 +89,7 @@ public final class NewFile {
         try {
             return Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
-            throw new FicusException(
-                    ErrorCode.CHANGE_DUPLICATE, "the file is there already", file.toString(), "choose another name", e);
+            throw exists(file);
         } catch (IOException e) {
             throw new FicusException(
                     ErrorCode.FILE_UNWRITABLE,
@@ -92,5 +98,10 @@ public final class NewFile {
                     "create the directory, or give the user that runs ficus the right to write it",
                     e);
         }
+    }
+
+    private static FicusException exists(Path file) {
+        return new FicusException(
+                ErrorCode.CHANGE_DUPLICATE, "the file is there already", file.toString(), "choose another name");
     }
 }

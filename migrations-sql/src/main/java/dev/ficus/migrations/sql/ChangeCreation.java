@@ -44,6 +44,7 @@ final class ChangeCreation {
     private NewChange versioned(Path directory, List<String> versioned, String slug) {
         String stem = NewFile.number(versioned) + "__" + slug;
         Path back = directory.resolve("U" + stem + ".sql");
+        NewFile.refuse(back);
         Path change = NewFile.write(directory.resolve("V" + stem + ".sql"), template.up());
         return new NewChange("V" + stem, List.of(change, NewFile.write(back, template.down())));
     }
