@@ -73,6 +73,18 @@ class ChangeFileParserTest {
         return result.change().orElseThrow().steps().get(0).apply().command().toJson();
     }
 
+    @Test
+    void anAllowThatIsNoListOfRulesIsAProblem() {
+        String steps = "steps:\n  - apply: { dropCollection: a }\n";
+        assertThat(parse("id: a\nallow: [MG006, MG098 with a reason]\n" + steps).problems())
+                .isEmpty();
+        for (String allow : List.of("MG006", "[PG001]", "[6]")) {
+            assertThat(parse("id: a\nallow: " + allow + "\n" + steps).problems())
+                    .extracting(Problem::what)
+                    .containsExactly("allow has to be a list of rules, such as [MG001]");
+        }
+    }
+
     private static ChangeFileParser.Result parse(String text) {
         return ChangeFileParser.parse("a.yaml", text, "migrations-mongo/a.yaml", "content");
     }

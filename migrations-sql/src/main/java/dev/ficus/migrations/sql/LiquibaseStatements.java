@@ -1,5 +1,8 @@
 package dev.ficus.migrations.sql;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.MigrationPlan.Direction;
 import dev.ficus.migrations.sql.lint.Allowance;
 import dev.ficus.migrations.sql.lint.LintedChange;
 import dev.ficus.migrations.sql.lint.LintedChange.LintedStatement;
@@ -9,15 +12,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
-import liquibase.change.Change;
 import liquibase.changelog.ChangeSet;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.OfflineConnection;
 import liquibase.exception.LiquibaseException;
-import liquibase.exception.UnexpectedLiquibaseException;
-import liquibase.sql.Sql;
-import liquibase.sqlgenerator.SqlGeneratorFactory;
+import liquibase.sql.visitor.SqlVisitor;
+import liquibase.statement.SqlStatement;
 import liquibase.util.StringUtil;
 
 /**
@@ -28,6 +29,8 @@ import liquibase.util.StringUtil;
 final class LiquibaseStatements {
     private final ChangeStatements statements;
     private final Database database;
+    private final LoggedExecutor executor;
+    private final ChangeSql sql;
 
     LiquibaseStatements(ChangeStatements statements, String server) {
         this.statements = statements;
@@ -39,6 +42,8 @@ final class LiquibaseStatements {
         } catch (LiquibaseException e) {
             throw new IllegalStateException(e);
         }
+        this.executor = new LoggedExecutor(database);
+        this.sql = new ChangeSql(database, executor);
     }
 
     LintedChange of(SqlChange change, boolean pending, boolean transactionalDdl) {
@@ -49,16 +54,28 @@ final class LiquibaseStatements {
                 .filter(text -> change.key().file().endsWith(".sql"));
         List<LintedStatement> all = new ArrayList<>();
         int from = file.map(text -> start(text, changeSet)).orElse(0);
-        for (Change part : changeSet.getChanges()) {
-            all.addAll(part instanceof AbstractSQLChange sql ? written(sql, file, from, allowed) : made(part, allowed));
+        try {
+            for (ChangeSql.Part part : sql.parts(changeSet, Direction.UP)) {
+                all.addAll(
+                        part.change() instanceof AbstractSQLChange own && changeSet.getSqlVisitors().isEmpty()
+                                ? written(own, file, from, allowed)
+                                : made(part, changeSet, allowed));
+            }
+            return new LintedChange(
+                    change.id(),
+                    change.key().file(),
+                    pending,
+                    transactionalDdl && changeSet.isRunInTransaction(),
+                    sql.reversible(changeSet),
+                    all);
+        } catch (LiquibaseException e) {
+            throw new FicusException(
+                    ErrorCode.CHANGE_FILE_INVALID,
+                    "the change cannot be read: " + LiquibaseFailures.words(e),
+                    change.key().file() + " (change " + change.id() + ")",
+                    "correct the file; docs/reference/histories.md describes the formats",
+                    e);
         }
-        return new LintedChange(
-                change.id(),
-                change.key().file(),
-                pending,
-                transactionalDdl && changeSet.isRunInTransaction(),
-                hasWayBack(changeSet),
-                all);
     }
 
     /** Where the change begins in a file of formatted SQL. */
@@ -68,48 +85,37 @@ final class LiquibaseStatements {
 
     private List<LintedStatement> written(
             AbstractSQLChange change, Optional<String> file, int from, List<Allowance> allowed) {
-        try {
-            change.finishInitialization();
-        } catch (LiquibaseException e) {
-            throw new IllegalStateException(e);
-        }
-        String sql = String.valueOf(change.getSql()).replace("\r\n", "\n").strip();
-        int offset = file.map(text -> text.indexOf(sql, from)).orElse(-1);
+        String text = String.valueOf(change.getSql()).replace("\r\n", "\n").strip();
+        int offset = file.map(whole -> whole.indexOf(text, from)).orElse(-1);
         OptionalInt line = offset < 0
                 ? OptionalInt.empty()
                 : OptionalInt.of(ChangeStatements.lines(file.orElseThrow().substring(0, offset)) + 1);
         String delimiter = change.getEndDelimiter();
         if (Boolean.FALSE.equals(change.isSplitStatements())) {
-            return List.of(new LintedStatement(Optional.of(sql), line, allowed));
+            return List.of(new LintedStatement(Optional.of(text), line, allowed));
         }
         if (delimiter == null || delimiter.equals(";")) {
-            return statements.statements(sql, line, allowed);
+            return statements.statements(text, line, allowed);
         }
         List<LintedStatement> split = new ArrayList<>();
-        for (String each : StringUtil.processMultiLineSQL(sql, false, true, delimiter, change.getChangeSet())) {
+        for (String each : StringUtil.processMultiLineSQL(text, false, true, delimiter, change.getChangeSet())) {
             split.add(new LintedStatement(Optional.of(each), OptionalInt.empty(), allowed));
         }
         return split;
     }
 
-    private List<LintedStatement> made(Change change, List<Allowance> allowed) {
-        try {
-            if (change.generateStatementsVolatile(database) || change.generateRollbackStatementsVolatile(database)) {
-                return List.of(new LintedStatement(Optional.empty(), OptionalInt.empty(), allowed));
-            }
-            List<LintedStatement> made = new ArrayList<>();
-            for (Sql sql : SqlGeneratorFactory.getInstance().generateSql(change, database)) {
-                made.add(new LintedStatement(Optional.of(sql.toSql()), OptionalInt.empty(), allowed));
-            }
-            return made;
-        } catch (UnexpectedLiquibaseException e) {
+    private List<LintedStatement> made(ChangeSql.Part part, ChangeSet changeSet, List<Allowance> allowed)
+            throws LiquibaseException {
+        if (part.change().generateStatementsVolatile(database)) {
             return List.of(new LintedStatement(Optional.empty(), OptionalInt.empty(), allowed));
         }
-    }
-
-    private boolean hasWayBack(ChangeSet changeSet) {
-        boolean written = changeSet.getRollback() != null
-                && !changeSet.getRollback().getChanges().isEmpty();
-        return written || changeSet.getChanges().stream().allMatch(change -> change.supportsRollback(database));
+        List<SqlVisitor> visitors = sql.visitors(changeSet, Direction.UP);
+        List<LintedStatement> made = new ArrayList<>();
+        for (SqlStatement statement : sql.statements(part)) {
+            for (String text : executor.texts(statement, visitors, part.change())) {
+                made.add(new LintedStatement(Optional.of(text), OptionalInt.empty(), allowed));
+            }
+        }
+        return made;
     }
 }
