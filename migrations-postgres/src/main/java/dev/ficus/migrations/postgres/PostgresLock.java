@@ -30,8 +30,7 @@ final class PostgresLock implements HistoryLock {
             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
               AND l.classid::bigint = ? AND l.objid::bigint = ?""";
-    private static final String HELD =
-            "FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid " + OF_HISTORY;
+    private static final String HELD = "FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid " + OF_HISTORY;
 
     private final Connection connection;
     private final int key;
@@ -54,8 +53,8 @@ final class PostgresLock implements HistoryLock {
 
     @Override
     public boolean isHeld() throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT 1 FROM pg_locks l " + OF_HISTORY + " AND l.pid = pg_backend_pid()")) {
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT 1 FROM pg_locks l " + OF_HISTORY + " AND l.pid = pg_backend_pid()")) {
             setKey(query);
             try (ResultSet row = query.executeQuery()) {
                 return row.next();

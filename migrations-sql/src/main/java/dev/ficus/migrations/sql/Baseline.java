@@ -63,8 +63,7 @@ record Baseline(RunContext context, BaselineOptions options) {
         return foreign;
     }
 
-    private BaselineReport record(Engines engines, Comparison comparison, Takeover takeover)
-            throws SQLException {
+    private BaselineReport record(Engines engines, Comparison comparison, Takeover takeover) throws SQLException {
         List<LeftOut> leftOut = new ArrayList<>(takeover.leftOut());
         List<Takeover.Adopted> meant = upTo(comparison, takeover, leftOut);
         List<Takeover.Adopted> due =

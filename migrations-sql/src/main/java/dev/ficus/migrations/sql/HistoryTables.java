@@ -174,8 +174,7 @@ final class HistoryTables {
     Set<ChangeKey> own(Connection connection) throws SQLException {
         Set<ChangeKey> keys = new HashSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT change_id, author, file FROM " + name("ficus_change"))) {
+                ResultSet row = statement.executeQuery("SELECT change_id, author, file FROM " + name("ficus_change"))) {
             while (row.next()) {
                 keys.add(new ChangeKey(row.getString(1), row.getString(2), row.getString(3)));
             }

@@ -31,7 +31,8 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
             context.tables().create(context.connection());
             return act(engines, comparison, key);
         });
-        return new RepairReport(key.id(), key.file(), options.action(), now.get().state(key), statements);
+        return new RepairReport(
+                key.id(), key.file(), options.action(), now.get().state(key), statements);
     }
 
     private ChangeState expected() {
@@ -42,8 +43,7 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         };
     }
 
-    private int act(Engines engines, Comparison comparison, ChangeKey key)
-            throws SQLException, LiquibaseException {
+    private int act(Engines engines, Comparison comparison, ChangeKey key) throws SQLException, LiquibaseException {
         if (options.action() == Action.RESUME) {
             return resume(engines, comparison, comparison.halfApplied(key).orElseThrow());
         }
@@ -59,15 +59,13 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         }
     }
 
-    private void mark(Engines engines, Comparison comparison, ChangeKey key)
-            throws SQLException, LiquibaseException {
+    private void mark(Engines engines, Comparison comparison, ChangeKey key) throws SQLException, LiquibaseException {
         switch (options.action()) {
             case RECORD_EDIT -> recordEdit(engines, comparison, key);
             case FORGET -> context.tables().forget(context.connection(), key);
             case MARK_APPLIED ->
                 markApplied(engines, comparison, comparison.halfApplied(key).orElseThrow());
-            case MARK_ROLLED_BACK ->
-                markRolledBack(comparison.halfApplied(key).orElseThrow());
+            case MARK_ROLLED_BACK -> markRolledBack(comparison.halfApplied(key).orElseThrow());
             case RESUME -> throw new IllegalStateException("a change that is resumed is not marked");
         }
     }
@@ -108,7 +106,8 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
         List<String> texts = engines.of(change).texts(change, half.direction());
         int from = new ResumePoint(half, texts, messages()).from(options.from());
         if (from > half.next()) {
-            context.tables().journal(context.connection(), half.begun().orElseThrow().done());
+            context.tables()
+                    .journal(context.connection(), half.begun().orElseThrow().done());
         }
         context.checkLock();
         try {
@@ -122,7 +121,10 @@ record Repair(RunContext context, RepairOptions options, Supplier<Comparison> no
                     ? context.messages().failed(change, e, context.leftovers(change.key()))
                     : context.messages()
                             .failedBack(
-                                    change, e, context.leftovers(change.key()), commands().repair(change.key()) + " --resume");
+                                    change,
+                                    e,
+                                    context.leftovers(change.key()),
+                                    commands().repair(change.key()) + " --resume");
         }
         return texts.size() - from + 1;
     }

@@ -25,8 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A process that dies at any statement of a change, and how an operator goes on. */
 public abstract class CrashContract extends SqlFixture {
     private static final int STATEMENTS = 4;
-    private static final String CHANGE = "CREATE /* first */ TABLE a (id int);\nINSERT /* second */ INTO a VALUES (1);\n"
-            + "ALTER /* third */ TABLE a ADD COLUMN t int;\nINSERT /* fourth */ INTO a VALUES (2, 2);\n";
+    private static final String CHANGE =
+            "CREATE /* first */ TABLE a (id int);\nINSERT /* second */ INTO a VALUES (1);\n"
+                    + "ALTER /* third */ TABLE a ADD COLUMN t int;\nINSERT /* fourth */ INTO a VALUES (2, 2);\n";
     private static final List<String> MARKS = List.of("/* first */", "/* second */", "/* third */", "/* fourth */");
 
     /** The text of a plain file whose statements commit one by one. */
@@ -43,11 +44,12 @@ public abstract class CrashContract extends SqlFixture {
         dieAt(statement, point);
         int ran = ran();
         if (states().equals(List.of(ChangeState.HALF_APPLIED))) {
-            FicusException refused = refused(
-                    ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
+            FicusException refused =
+                    refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
             assertThat(refused.problem().what())
                     .as("what the journal says is what the database has")
-                    .matches(".* half applied: (" + ran + "|" + (ran - 1) + ") of " + STATEMENTS + " statements ran, .*");
+                    .matches(".* half applied: (" + ran + "|" + (ran - 1) + ") of " + STATEMENTS
+                            + " statements ran, .*");
             goOn(ran);
         } else {
             assertThat(ran).as("a change that is pending left nothing").isZero();

@@ -3,8 +3,6 @@ package dev.ficus.migrations.sql.contract;
 import dev.ficus.migrations.sql.HistoryLock;
 import dev.ficus.migrations.sql.LockHolder;
 import dev.ficus.migrations.sql.SqlDialect;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Optional;
 
 /** A lock that everybody gets, for negative controls. */
@@ -12,14 +10,7 @@ record WithoutLock() implements HistoryLock {
 
     /** The dialect, with this lock in place of its own. */
     static SqlDialect dialect(SqlDialect real) {
-        return (SqlDialect) Proxy.newProxyInstance(
-                SqlDialect.class.getClassLoader(), new Class<?>[] {SqlDialect.class}, (proxy, method, arguments) -> {
-                    try {
-                        return method.getName().equals("lock") ? new WithoutLock() : method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return HookedLock.dialect(real, lock -> new WithoutLock(), () -> {});
     }
 
     @Override
