@@ -38,14 +38,13 @@ class MysqlLockIT extends LockContract {
             Process child = child("up", PATIENT);
             await(
                     "SELECT COUNT(*) FROM information_schema.PROCESSLIST WHERE INFO = 'SELECT GET_LOCK(''ficus test'', 600)'");
-            assertThat(states())
-                    .as("a run that goes on is not half applied")
-                    .containsExactly(ChangeState.PENDING);
+            assertThat(states()).as("a run that goes on is not half applied").containsExactly(ChangeState.PENDING);
             kill(child);
             await("SELECT IS_FREE_LOCK('ficus history " + blocker.getCatalog() + "')");
         }
         assertThat(states()).containsExactly(ChangeState.HALF_APPLIED);
-        FicusException refused = refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
+        FicusException refused =
+                refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
         assertThat(refused.problem().what())
                 .isEqualTo("change V1__t is half applied: 1 of 3 statements ran, then the run was cut off");
         assertThat(count("SELECT COUNT(*) FROM information_schema.TABLES"
@@ -68,7 +67,8 @@ class MysqlLockIT extends LockContract {
             blocker.rollback();
             await("SELECT IS_FREE_LOCK('ficus history " + blocker.getCatalog() + "')");
         }
-        FicusException refused = refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
+        FicusException refused =
+                refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
         assertThat(refused.problem().what())
                 .isEqualTo(
                         "change V1__t is half applied: 1 of 3 statements ran, then the run was cut off in statement 2,"

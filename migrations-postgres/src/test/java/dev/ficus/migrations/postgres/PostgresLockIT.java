@@ -55,14 +55,13 @@ class PostgresLockIT extends LockContract {
             count(blocker, "SELECT count(pg_advisory_lock(1))");
             child = child("up", PATIENT);
             await("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted");
-            assertThat(states())
-                    .as("a run that goes on is not half applied")
-                    .containsExactly(ChangeState.PENDING);
+            assertThat(states()).as("a run that goes on is not half applied").containsExactly(ChangeState.PENDING);
             kill(child);
             await("SELECT (count(*) = 0)::int FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2");
         }
         assertThat(states()).containsExactly(ChangeState.HALF_APPLIED);
-        FicusException refused = refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
+        FicusException refused =
+                refused(ErrorCode.CHANGE_HALF_APPLIED, history -> history.up(UpOptions.DEFAULT, Progress.SILENT));
         assertThat(refused.problem().what())
                 .isEqualTo(
                         "change V1__t is half applied: 1 of 3 statements ran, then the run was cut off in statement 2,"
