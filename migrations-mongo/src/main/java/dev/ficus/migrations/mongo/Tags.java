@@ -2,6 +2,7 @@ package dev.ficus.migrations.mongo;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.history.ChangeReference;
 import dev.ficus.core.history.TagReport;
 import java.util.List;
 
@@ -13,12 +14,14 @@ final class Tags {
         this.history = history;
     }
 
+    /** A new tag takes the place of the old one of the same change. */
     TagReport tag(String name) {
-        List<RecordedChange> applied = history.record().executed();
+        Comparison comparison = history.compareLocked();
+        List<RecordedChange> applied = comparison.applied();
         if (applied.isEmpty()) {
             throw refused(
                     "no change has run, so none can carry the tag " + name,
-                    "run one first: ficus migrate up --db " + history.name());
+                    "run one first: " + history.messages().commands().up());
         }
         RecordedChange last = applied.get(applied.size() - 1);
         applied.stream()
@@ -30,6 +33,12 @@ final class Tags {
                             "change " + other.key().id() + " carries the tag " + name + " already",
                             "choose another name");
                 });
+        if (comparison.status().changes().stream()
+                .filter(change -> !change.id().equals(last.key().id()))
+                .anyMatch(change -> new ChangeReference(name).names(change.id(), change.file()))) {
+            throw refused(
+                    name + " is the name of another change, and a tag of that name would mean two", "choose another name");
+        }
         history.record().tag(last, name);
         return new TagReport(name, last.key().id());
     }

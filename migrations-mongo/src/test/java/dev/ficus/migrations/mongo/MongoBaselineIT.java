@@ -55,6 +55,23 @@ class MongoBaselineIT extends MongoFixture {
     }
 
     @Test
+    void recordedUnitsOfMongockStayAndAreNotAskedFor() throws Exception {
+        collection("c1");
+        in(db -> db.getCollection("mongockChangeLog")
+                .insertOne(new Document("executionId", "x")
+                        .append("changeId", "unit")
+                        .append("author", "ben")
+                        .append("timestamp", new Date(5))
+                        .append("state", "EXECUTED")
+                        .append("type", "EXECUTION")
+                        .append("changeLogClass", "shop.Unit")
+                        .append("changeSetMethod", "run")
+                        .append("systemChange", false)));
+        baseline(Optional.empty(), Optional.empty());
+        assertThat(recorded()).containsExactly("unit", "c1");
+    }
+
+    @Test
     void baselineIsWrittenLastChangeFirst() throws Exception {
         collection("c1");
         collection("c2");
@@ -116,6 +133,9 @@ class MongoBaselineIT extends MongoFixture {
         up();
         FicusException taken = catchThrowableOfType(FicusException.class, () -> with(history -> history.tag("v1")));
         assertThat(taken.code()).isEqualTo(ErrorCode.TAG_REFUSED);
+        FicusException change = catchThrowableOfType(FicusException.class, () -> with(history -> history.tag("a")));
+        assertThat(change.problem().what()).startsWith("a is the name of another change");
+        with(history -> history.tag("typo"));
         with(history -> history.tag("v2"));
         assertThat(with(MongoHistory::history))
                 .extracting(HistoryEntry::tag)
