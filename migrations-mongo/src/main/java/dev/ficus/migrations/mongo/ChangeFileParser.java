@@ -130,8 +130,7 @@ final class ChangeFileParser {
     /** Lint reads it; a run does not. */
     private void allow(@Nullable Node node) {
         boolean fits = node instanceof SequenceNode list
-                && list.getValue().stream()
-                        .allMatch(each -> YamlBson.text(each).matches("(?s)MG\\d{3}(\\s.*)?"));
+                && list.getValue().stream().allMatch(each -> YamlBson.text(each).matches("(?s)MG\\d{3}(\\s.*)?"));
         if (node != null && !fits) {
             problems.add(node.getStartMark(), "allow has to be a list of rules, such as [MG001]");
         }

@@ -37,7 +37,8 @@ final class Tags {
                 .filter(change -> !change.id().equals(last.key().id()))
                 .anyMatch(change -> new ChangeReference(name).names(change.id(), change.file()))) {
             throw refused(
-                    name + " is the name of another change, and a tag of that name would mean two", "choose another name");
+                    name + " is the name of another change, and a tag of that name would mean two",
+                    "choose another name");
         }
         history.record().tag(last, name);
         return new TagReport(name, last.key().id());
