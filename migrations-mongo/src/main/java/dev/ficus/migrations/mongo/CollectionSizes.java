@@ -27,7 +27,8 @@ interface CollectionSizes {
 
     /** Such as {@code MongoDB 7.0.5}. */
     static String server(MongoDatabase database) {
-        BsonDocument info = database.runCommand(new BsonDocument("buildInfo", new org.bson.BsonInt32(1)), BsonDocument.class);
+        BsonDocument info =
+                database.runCommand(new BsonDocument("buildInfo", new org.bson.BsonInt32(1)), BsonDocument.class);
         return "MongoDB " + info.getString("version", new BsonString("unknown")).getValue();
     }
 }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 
 /** Looks at the changes of a history. */
 final class MongoLint {
-    private static final LintRule NO_WAY_BACK =
-            new LintRule("MG098", Severity.WARNING, "a step without a way back");
+    private static final LintRule NO_WAY_BACK = new LintRule("MG098", Severity.WARNING, "a step without a way back");
     private static final LintRule USELESS = new LintRule("MG099", Severity.WARNING, "an allow that allows nothing");
 
     private final Path directory;
@@ -70,9 +69,7 @@ final class MongoLint {
         }
         List<String> allowed =
                 hints.allowed().stream().map(each -> each.split("\\s+", 2)[0]).toList();
-        found.stream()
-                .filter(each -> !allowed.contains(each.rule().id()))
-                .forEach(findings::add);
+        found.stream().filter(each -> !allowed.contains(each.rule().id())).forEach(findings::add);
         allowed.stream()
                 .filter(id -> found.stream().noneMatch(each -> each.rule().id().equals(id)))
                 .forEach(id -> findings.add(new Finding(

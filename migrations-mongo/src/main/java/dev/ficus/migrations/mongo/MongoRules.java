@@ -9,8 +9,21 @@ import org.bson.BsonValue;
 /** All rules for MongoDB; each has its page {@code docs/lint/<id>.md}. */
 final class MongoRules {
     private static final Set<String> KNOWN = Set.of(
-            "create", "drop", "dropDatabase", "renameCollection", "createIndexes", "dropIndexes", "collMod", "insert",
-            "update", "delete", "aggregate", "count", "find", "ping", Operation.FIELD_RENAME);
+            "create",
+            "drop",
+            "dropDatabase",
+            "renameCollection",
+            "createIndexes",
+            "dropIndexes",
+            "collMod",
+            "insert",
+            "update",
+            "delete",
+            "aggregate",
+            "count",
+            "find",
+            "ping",
+            Operation.FIELD_RENAME);
 
     /** What no transaction can do. Source: MongoDB manual, "Transactions: Restricted Operations". */
     private static final Set<String> OUTSIDE =
@@ -37,7 +50,9 @@ final class MongoRules {
                 MongoRule.warning(
                         "MG002",
                         "a unique index on documents that were not checked",
-                        step -> is(step, "createIndexes") && step.inUse() && command(step).contains("\"unique\": true"),
+                        step -> is(step, "createIndexes")
+                                && step.inUse()
+                                && command(step).contains("\"unique\": true"),
                         "the build fails at the end if two documents of %s have one key",
                         "look for doubles first, and say so: allow: [MG002]"),
                 MongoRule.warning(
@@ -73,7 +88,8 @@ final class MongoRules {
                         "a field is renamed or removed",
                         step -> is(step, Operation.FIELD_RENAME)
                                 || (is(step, "update")
-                                        && (command(step).contains("\"$rename\"") || command(step).contains("\"$unset\""))),
+                                        && (command(step).contains("\"$rename\"")
+                                                || command(step).contains("\"$unset\""))),
                         "what the running application asks of %s by the old name is not there any more",
                         "add the new field, write both, move the readers, and remove the old one later; or say so:"
                                 + " allow: [MG005]"));

@@ -52,7 +52,8 @@ class LintPagesTest {
                 .startsWith("# " + rule.id() + ": " + rule.title() + "\n\n**" + rule.severity() + "**\n")
                 .contains("\nSource: [");
         assertThat(Files.readString(PAGES.resolve("README.md")))
-                .contains("| [" + rule.id() + "](" + rule.id() + ".md) | " + rule.severity() + " | " + rule.title() + " |");
+                .contains("| [" + rule.id() + "](" + rule.id() + ".md) | " + rule.severity() + " | " + rule.title()
+                        + " |");
     }
 
     @ParameterizedTest

@@ -99,7 +99,9 @@ class MongoLintIT {
     }
 
     private void up() {
-        assertThat(with(history -> history.up(UpOptions.DEFAULT, Progress.SILENT)).applied()).isNotEmpty();
+        assertThat(with(history -> history.up(UpOptions.DEFAULT, Progress.SILENT))
+                        .applied())
+                .isNotEmpty();
     }
 
     private LintReport lint(boolean all, boolean offline) {

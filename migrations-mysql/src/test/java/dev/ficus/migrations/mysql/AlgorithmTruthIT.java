@@ -105,7 +105,9 @@ class AlgorithmTruthIT {
         String algorithm = mode.replaceFirst("ALGORITHM=(\\w+), LOCK=\\w+", "$1");
         String lock = mode.replaceFirst("ALGORITHM=\\w+, LOCK=(\\w+)", "$1");
         for (String lighter : ALGORITHMS.subList(0, ALGORITHMS.indexOf(algorithm))) {
-            assertThat(refusal(statement, "ALGORITHM=" + lighter)).as("%s, and %s is lighter", mode, lighter).isPresent();
+            assertThat(refusal(statement, "ALGORITHM=" + lighter))
+                    .as("%s, and %s is lighter", mode, lighter)
+                    .isPresent();
         }
         if (!algorithm.equals("INSTANT")) {
             for (String lighter : LOCKS.subList(0, LOCKS.indexOf(lock))) {
@@ -120,12 +122,22 @@ class AlgorithmTruthIT {
 
     @Test
     void rowsAreThoseOfTheOptimizerOrOfTheTable() throws SQLException {
-        assertThat(MysqlLint.effects(connection).of("UPDATE orders SET note = 'y'").rows().orElseThrow())
+        assertThat(MysqlLint.effects(connection)
+                        .of("UPDATE orders SET note = 'y'")
+                        .rows()
+                        .orElseThrow())
                 .isBetween(300L, 700L);
-        assertThat(MysqlLint.effects(connection).of("DELETE FROM orders WHERE id = 5").rows()).hasValue(1);
-        assertThat(MysqlLint.effects(connection).of("ALTER TABLE orders FORCE").rows().orElseThrow())
+        assertThat(MysqlLint.effects(connection)
+                        .of("DELETE FROM orders WHERE id = 5")
+                        .rows())
+                .hasValue(1);
+        assertThat(MysqlLint.effects(connection)
+                        .of("ALTER TABLE orders FORCE")
+                        .rows()
+                        .orElseThrow())
                 .isBetween(300L, 700L);
-        assertThat(MysqlLint.effects(connection).of("UPDATE nowhere SET x = 1").rows()).isEmpty();
+        assertThat(MysqlLint.effects(connection).of("UPDATE nowhere SET x = 1").rows())
+                .isEmpty();
     }
 
     @Test
@@ -140,7 +152,8 @@ class AlgorithmTruthIT {
 
     @Test
     void nothingIsSaidOfWhatIsNotUnderstood() throws SQLException {
-        for (String statement : List.of("CALL p()", "/*!50001 DROP TABLE orders */", "DELETE FROM orders; DROP TABLE orders")) {
+        for (String statement :
+                List.of("CALL p()", "/*!50001 DROP TABLE orders */", "DELETE FROM orders; DROP TABLE orders")) {
             assertThat(MysqlLint.effects(connection).of(statement)).isEqualTo(StatementEffect.UNKNOWN);
         }
     }

@@ -187,16 +187,30 @@ class LockTruthIT {
 
     @Test
     void aValidatedCheckSparesTheScanOfSetNotNull() throws SQLException {
-        assertThat(meaning("ALTER TABLE orders ALTER COLUMN checked SET NOT NULL")).doesNotContain("rows are read");
-        assertThat(meaning("ALTER TABLE orders ALTER COLUMN status SET NOT NULL")).contains("all rows are read");
+        assertThat(meaning("ALTER TABLE orders ALTER COLUMN checked SET NOT NULL"))
+                .doesNotContain("rows are read");
+        assertThat(meaning("ALTER TABLE orders ALTER COLUMN status SET NOT NULL"))
+                .contains("all rows are read");
     }
 
     @Test
     void rowsAreThoseOfThePlannerOrOfTheTable() throws SQLException {
-        assertThat(PostgresLint.effects(connection).of("UPDATE orders SET note = 'y'").rows()).hasValue(1000);
-        assertThat(PostgresLint.effects(connection).of("DELETE FROM orders WHERE id = 5").rows()).hasValue(1);
-        assertThat(PostgresLint.effects(connection).of("CREATE INDEX i ON orders (note)").rows()).hasValue(1000);
-        assertThat(PostgresLint.effects(connection).of("UPDATE nowhere SET x = 1").rows()).isEmpty();
+        assertThat(PostgresLint.effects(connection)
+                        .of("UPDATE orders SET note = 'y'")
+                        .rows())
+                .hasValue(1000);
+        assertThat(PostgresLint.effects(connection)
+                        .of("DELETE FROM orders WHERE id = 5")
+                        .rows())
+                .hasValue(1);
+        assertThat(PostgresLint.effects(connection)
+                        .of("CREATE INDEX i ON orders (note)")
+                        .rows())
+                .hasValue(1000);
+        assertThat(PostgresLint.effects(connection)
+                        .of("UPDATE nowhere SET x = 1")
+                        .rows())
+                .isEmpty();
     }
 
     @Test
@@ -208,7 +222,8 @@ class LockTruthIT {
 
     @Test
     void nothingIsSaidOfWhatIsNotUnderstood() throws SQLException {
-        for (String statement : List.of("DO $$ BEGIN DELETE FROM orders; END $$", "DELETE FROM orders; DROP TABLE orders")) {
+        for (String statement :
+                List.of("DO $$ BEGIN DELETE FROM orders; END $$", "DELETE FROM orders; DROP TABLE orders")) {
             assertThat(PostgresLint.effects(connection).of(statement)).isEqualTo(StatementEffect.UNKNOWN);
         }
         assertThat(count()).isEqualTo(1000);
@@ -233,8 +248,14 @@ class LockTruthIT {
     /** The strongest mode on each relation that was there before. */
     private static Map<String, String> locksOf(String statement) throws SQLException {
         List<String> modes = List.of(
-                "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE",
-                "EXCLUSIVE", "ACCESS EXCLUSIVE");
+                "ACCESS SHARE",
+                "ROW SHARE",
+                "ROW EXCLUSIVE",
+                "SHARE UPDATE EXCLUSIVE",
+                "SHARE",
+                "SHARE ROW EXCLUSIVE",
+                "EXCLUSIVE",
+                "ACCESS EXCLUSIVE");
         Map<Long, String> before = relations();
         Map<String, String> taken = new TreeMap<>();
         connection.setAutoCommit(false);
@@ -249,7 +270,8 @@ class LockTruthIT {
                             .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                             .toUpperCase(java.util.Locale.ROOT);
                     if (name != null) {
-                        taken.merge(name, mode, (one, other) -> modes.indexOf(one) > modes.indexOf(other) ? one : other);
+                        taken.merge(
+                                name, mode, (one, other) -> modes.indexOf(one) > modes.indexOf(other) ? one : other);
                     }
                 }
             }

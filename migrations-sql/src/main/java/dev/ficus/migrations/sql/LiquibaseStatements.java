@@ -57,7 +57,8 @@ final class LiquibaseStatements {
         try {
             for (ChangeSql.Part part : sql.parts(changeSet, Direction.UP)) {
                 all.addAll(
-                        part.change() instanceof AbstractSQLChange own && changeSet.getSqlVisitors().isEmpty()
+                        part.change() instanceof AbstractSQLChange own
+                                        && changeSet.getSqlVisitors().isEmpty()
                                 ? written(own, file, from, allowed)
                                 : made(part, changeSet, allowed));
             }

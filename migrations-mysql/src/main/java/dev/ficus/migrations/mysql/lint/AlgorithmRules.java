@@ -32,8 +32,7 @@ final class AlgorithmRules {
                         "a table is converted to another character set",
                         finds(
                                 "writes to %s wait while it is copied row by row",
-                                TOOL,
-                                action -> action.is(MysqlOperation.CONVERT_CHARSET) && rules.copies(action))),
+                                TOOL, action -> action.is(MysqlOperation.CONVERT_CHARSET) && rules.copies(action))),
                 Rule.warning(
                         "MY010",
                         "the type of a column is changed by copying the table",
@@ -53,7 +52,8 @@ final class AlgorithmRules {
     }
 
     private void copied(Scope<MysqlAction> scope, Rule.Hits hits) {
-        boolean asked = course(scope).filter(course -> course.taken() == Way.COPY && course.way() != Way.COPY)
+        boolean asked = course(scope)
+                .filter(course -> course.taken() == Way.COPY && course.way() != Way.COPY)
                 .isPresent();
         inUse(scope)
                 .filter(action -> asked || (copies(action) && !hasOwnRule(action)))
@@ -93,15 +93,18 @@ final class AlgorithmRules {
 
     private void unasked(Scope<MysqlAction> scope, Rule.Hits hits) {
         course(scope)
-                .filter(course -> course.way() != Way.EXCLUSIVE && course.asked().isEmpty())
+                .filter(course ->
+                        course.way() != Way.EXCLUSIVE && course.asked().isEmpty())
                 .filter(course -> !scope.text().stripLeading().regionMatches(true, 0, "OPTIMIZE", 0, 8))
                 .ifPresent(course -> first(
                         scope,
                         hits,
-                        "the server may choose a heavier way for %s without saying so; " + server.words() + " can do it with "
-                                + course.way().mode(),
+                        "the server may choose a heavier way for %s without saying so; " + server.words()
+                                + " can do it with " + course.way().mode(),
                         "write ALGORITHM=" + course.way().algorithm()
-                                + (course.way() == Way.INSTANT ? "" : ", LOCK=" + course.way().lock())
+                                + (course.way() == Way.INSTANT
+                                        ? ""
+                                        : ", LOCK=" + course.way().lock())
                                 + " behind it: where that cannot be, the server refuses at once"));
     }
 
@@ -112,7 +115,8 @@ final class AlgorithmRules {
                         scope,
                         hits,
                         server.words() + " refuses ALGORITHM=" + course.asked().orElseThrow() + " here",
-                        "write ALGORITHM=" + course.way().algorithm() + ", LOCK=" + course.way().lock()));
+                        "write ALGORITHM=" + course.way().algorithm() + ", LOCK="
+                                + course.way().lock()));
     }
 
     private void foreignKey(Scope<MysqlAction> scope, Rule.Hits hits) {
@@ -128,7 +132,7 @@ final class AlgorithmRules {
     private static void first(Scope<MysqlAction> scope, Rule.Hits hits, String what, String fix) {
         inUse(scope)
                 .limit(1)
-                .forEach(action -> hits.add(
-                        action.name(), what.replace("%s", action.name()), fix.replace("%s", action.name())));
+                .forEach(action ->
+                        hits.add(action.name(), what.replace("%s", action.name()), fix.replace("%s", action.name())));
     }
 }

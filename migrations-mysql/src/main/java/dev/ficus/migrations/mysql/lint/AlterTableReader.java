@@ -166,7 +166,8 @@ final class AlterTableReader {
 
     private static boolean renames(SyntaxTree change) {
         String old = change.children().stream()
-                .filter(child -> child.rule().equals("identifier") || child.rule().equals("columnName"))
+                .filter(child ->
+                        child.rule().equals("identifier") || child.rule().equals("columnName"))
                 .findFirst()
                 .map(SyntaxTree::text)
                 .orElse("");

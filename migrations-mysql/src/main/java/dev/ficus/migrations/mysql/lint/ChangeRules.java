@@ -36,9 +36,17 @@ final class ChangeRules {
     }
 
     private static void several(Scope<MysqlAction> scope, Rule.Hits hits) {
-        long before = scope.earlier().stream().filter(action -> action.operation().commits()).count();
+        long before = scope.earlier().stream()
+                .filter(action -> action.operation().commits())
+                .count();
         boolean second = before > 0 && scope.actions().stream().anyMatch(ChangeRules::commits);
-        boolean said = scope.earlier().stream().filter(ChangeRules::commits).map(MysqlAction::tree).map(tree -> tree.root().text()).distinct().count() > 1;
+        boolean said = scope.earlier().stream()
+                        .filter(ChangeRules::commits)
+                        .map(MysqlAction::tree)
+                        .map(tree -> tree.root().text())
+                        .distinct()
+                        .count()
+                > 1;
         if (second && !said) {
             hits.add(
                     name(scope),
@@ -48,9 +56,11 @@ final class ChangeRules {
     }
 
     private static void mixed(Scope<MysqlAction> scope, Rule.Hits hits) {
-        boolean rowsBefore = scope.earlier().stream().anyMatch(action -> action.operation().writesRows());
+        boolean rowsBefore =
+                scope.earlier().stream().anyMatch(action -> action.operation().writesRows());
         boolean defined = scope.earlier().stream().anyMatch(ChangeRules::commits);
-        boolean rows = scope.actions().stream().anyMatch(action -> action.operation().writesRows());
+        boolean rows =
+                scope.actions().stream().anyMatch(action -> action.operation().writesRows());
         boolean defines = scope.actions().stream().anyMatch(ChangeRules::commits);
         boolean first = (defines && rowsBefore && !defined) || (rows && defined && !rowsBefore);
         if (first) {
@@ -72,8 +82,8 @@ final class ChangeRules {
         }
         hits.add(
                 first.get().name(),
-                "while it waits for its metadata lock on " + first.get().name() + ", for up to a year, everything else that"
-                        + " needs the table queues behind it",
+                "while it waits for its metadata lock on " + first.get().name()
+                        + ", for up to a year, everything else that" + " needs the table queues behind it",
                 "write before it: SET SESSION lock_wait_timeout = 5;");
     }
 

@@ -40,7 +40,10 @@ final class InformedReader implements SqlReader<MysqlAction> {
     private MysqlAction informed(MysqlAction action) throws SQLException {
         Optional<SyntaxTree> type = action.tree().first("dataType");
         Optional<Column> old = catalog.column(action.name(), MysqlReader.name(action.tree(), "identifier"));
-        if (old.isEmpty() || type.isEmpty() || action.tree().has("charsetWithOptBinary") || action.tree().has("place")) {
+        if (old.isEmpty()
+                || type.isEmpty()
+                || action.tree().has("charsetWithOptBinary")
+                || action.tree().has("place")) {
             return action;
         }
         String text = type.get().text().toLowerCase(Locale.ROOT).replaceAll("\\s*([(),])\\s*", "$1");

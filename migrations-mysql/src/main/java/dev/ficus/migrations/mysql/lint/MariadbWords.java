@@ -17,7 +17,11 @@ final class MariadbWords {
             "(?s)\\s+|--[ \\t][^\\n]*|#[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\]|''|\\\\.)*'|\"(?:[^\"\\\\]|\"\"|\\\\.)*\"|`[^`]*`"
                     + "|[\\p{L}\\p{N}_$@]+|.");
     private static final List<List<String>> SPARE = List.of(
-            List.of("IF", "NOT", "EXISTS"), List.of("IF", "EXISTS"), List.of("ONLINE"), List.of("NOWAIT"), List.of("WAIT", "#"));
+            List.of("IF", "NOT", "EXISTS"),
+            List.of("IF", "EXISTS"),
+            List.of("ONLINE"),
+            List.of("NOWAIT"),
+            List.of("WAIT", "#"));
 
     private MariadbWords() {}
 
@@ -44,7 +48,9 @@ final class MariadbWords {
         boolean alters = starts(tokens, 0, List.of("ALTER"));
         for (int i = 0; i < tokens.size(); i++) {
             int skip = alters ? spare(tokens, i) : 0;
-            waits |= skip > 0 && (upper(tokens).get(i).equals("WAIT") || upper(tokens).get(i).equals("NOWAIT"));
+            waits |= skip > 0
+                    && (upper(tokens).get(i).equals("WAIT")
+                            || upper(tokens).get(i).equals("NOWAIT"));
             if (skip > 0) {
                 i += skip - 1;
             } else {
@@ -86,7 +92,10 @@ final class MariadbWords {
         Matcher matcher = TOKEN.matcher(statement);
         while (matcher.find()) {
             String token = matcher.group();
-            boolean comment = token.startsWith("#") || token.startsWith("-- ") || token.startsWith("--\t") || token.startsWith("/*");
+            boolean comment = token.startsWith("#")
+                    || token.startsWith("-- ")
+                    || token.startsWith("--\t")
+                    || token.startsWith("/*");
             if (!token.isBlank() && !comment) {
                 tokens.add(token);
             }

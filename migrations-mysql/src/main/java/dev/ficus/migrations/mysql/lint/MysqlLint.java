@@ -18,8 +18,7 @@ public final class MysqlLint {
     public static Linter<?> linter(Optional<Connection> connection) throws SQLException {
         MysqlCatalog catalog = new MysqlCatalog(connection);
         MysqlServer server = connection.isEmpty() ? MysqlServer.OLDEST : server(connection.get());
-        String words = server.words()
-                + (connection.isEmpty() ? " (not asked: the oldest that is supported)" : "");
+        String words = server.words() + (connection.isEmpty() ? " (not asked: the oldest that is supported)" : "");
         return new Linter<>(words, "MY", new InformedReader(server, catalog), MysqlRules.all(server, catalog), catalog);
     }
 

@@ -70,11 +70,9 @@ enum MysqlOperation {
                     case ADD_COLUMN -> server.mariadb() || server.mysql(80_012) ? Way.INSTANT : Way.REBUILD;
                     case ADD_COLUMN_INSIDE, DROP_COLUMN ->
                         server.mariadb() || server.mysql(80_029) ? Way.INSTANT : Way.REBUILD;
-                    case RENAME_COLUMN ->
-                        server.mariadb() || server.mysql(80_028) ? Way.INSTANT : Way.INPLACE;
+                    case RENAME_COLUMN -> server.mariadb() || server.mysql(80_028) ? Way.INSTANT : Way.INPLACE;
                     case ADD_VIRTUAL_COLUMN, EXTEND_ENUM, CHANGE_METADATA, CHANGE_COLUMN_DEFAULT -> Way.INSTANT;
-                    case EXTEND_VARCHAR, RENAME_INDEX, DROP_FOREIGN_KEY ->
-                        server.mariadb() ? Way.INSTANT : Way.INPLACE;
+                    case EXTEND_VARCHAR, RENAME_INDEX, DROP_FOREIGN_KEY -> server.mariadb() ? Way.INSTANT : Way.INPLACE;
                     case ADD_INDEX, DROP_INDEX, SHOW_INDEX -> Way.INPLACE;
                     case TABLE_OPTION, DROP_CHECK -> server.mariadb() ? Way.INSTANT : Way.INPLACE;
                     case ADD_PARTITION, DROP_PARTITION -> Way.INPLACE;
@@ -82,8 +80,14 @@ enum MysqlOperation {
                     case ADD_AUTO_INCREMENT -> Way.REBUILD_SHARED;
                     case CHANGE_NULL, ADD_PRIMARY_KEY, REPLACE_PRIMARY_KEY, REBUILD_TABLE -> Way.REBUILD;
                     case DEFAULT_CHARSET -> server.mariadb() ? Way.INSTANT : Way.REBUILD;
-                    case ADD_STORED_COLUMN, CHANGE_TYPE, DROP_PRIMARY_KEY, ADD_FOREIGN_KEY, ADD_CHECK, CONVERT_CHARSET,
-                            CHANGE_ENGINE, REPARTITION -> server.copiesOnline() ? Way.COPY_ONLINE : Way.COPY;
+                    case ADD_STORED_COLUMN,
+                            CHANGE_TYPE,
+                            DROP_PRIMARY_KEY,
+                            ADD_FOREIGN_KEY,
+                            ADD_CHECK,
+                            CONVERT_CHARSET,
+                            CHANGE_ENGINE,
+                            REPARTITION -> server.copiesOnline() ? Way.COPY_ONLINE : Way.COPY;
                     case RENAME_TABLE, DROP_TABLE, TRUNCATE, LOCK_TABLES, VIEW, TRIGGER -> Way.EXCLUSIVE;
                     default -> null;
                 });
@@ -92,8 +96,15 @@ enum MysqlOperation {
     /** Whether the statement commits what runs before it. */
     boolean commits() {
         return switch (this) {
-            case INSERT, UPDATE, UPDATE_ALL, DELETE, DELETE_ALL, READ, SET_LOCK_TIMEOUT, SKIP_FOREIGN_KEY_CHECKS, OTHER ->
-                false;
+            case INSERT,
+                    UPDATE,
+                    UPDATE_ALL,
+                    DELETE,
+                    DELETE_ALL,
+                    READ,
+                    SET_LOCK_TIMEOUT,
+                    SKIP_FOREIGN_KEY_CHECKS,
+                    OTHER -> false;
             default -> true;
         };
     }

@@ -15,10 +15,32 @@ import org.apache.shardingsphere.sql.parser.autogen.MySQLStatementParser;
 /** Reads MySQL's and MariaDB's statements with the grammar of Apache ShardingSphere (ADR 16). Stateless. */
 final class MysqlReader implements SqlReader<MysqlAction> {
     private static final Set<String> OTHER = Set.of(
-            "createDatabase", "alterDatabase", "createProcedure", "createFunction", "createEvent", "dropProcedure",
-            "dropFunction", "dropEvent", "createUser", "dropUser", "alterUser", "createRole", "grant", "revoke",
-            "setCharacter", "setVariable", "show", "use", "beginTransaction", "commit", "rollback", "unlock", "analyzeTable",
-            "showVariables", "showTables", "explain");
+            "createDatabase",
+            "alterDatabase",
+            "createProcedure",
+            "createFunction",
+            "createEvent",
+            "dropProcedure",
+            "dropFunction",
+            "dropEvent",
+            "createUser",
+            "dropUser",
+            "alterUser",
+            "createRole",
+            "grant",
+            "revoke",
+            "setCharacter",
+            "setVariable",
+            "show",
+            "use",
+            "beginTransaction",
+            "commit",
+            "rollback",
+            "unlock",
+            "analyzeTable",
+            "showVariables",
+            "showTables",
+            "explain");
 
     @Override
     public Optional<List<MysqlAction>> read(String statement) {
@@ -30,24 +52,22 @@ final class MysqlReader implements SqlReader<MysqlAction> {
             return actions;
         }
         Optional<MariadbWords.Plain> plain = MariadbWords.without(statement);
-        return plain.flatMap(each -> parse(each.statement())
-                .map(known -> each.waits() ? waiting(known) : known));
+        return plain.flatMap(each -> parse(each.statement()).map(known -> each.waits() ? waiting(known) : known));
     }
 
     private static List<MysqlAction> waiting(List<MysqlAction> known) {
         List<MysqlAction> all = new ArrayList<>(known);
-        all.add(new MysqlAction(MysqlOperation.SET_LOCK_TIMEOUT, "statement", "", known.get(0).tree()));
+        all.add(new MysqlAction(
+                MysqlOperation.SET_LOCK_TIMEOUT, "statement", "", known.get(0).tree()));
         return all;
     }
 
     private static Optional<List<MysqlAction>> parse(String statement) {
         return SyntaxTree.parse(
-                        statement,
-                        MySQLStatementLexer::new,
-                        MySQLStatementParser::new,
-                        MySQLStatementParser::execute)
+                        statement, MySQLStatementLexer::new, MySQLStatementParser::new, MySQLStatementParser::execute)
                 .map(root -> root.children().get(0))
-                .map(first -> first.rule().equals("alterStatement") ? first.children().get(0) : first)
+                .map(first ->
+                        first.rule().equals("alterStatement") ? first.children().get(0) : first)
                 .flatMap(MysqlReader::actions);
     }
 
@@ -77,7 +97,8 @@ final class MysqlReader implements SqlReader<MysqlAction> {
     /** A write has a WHERE of its own, or joins another table, which chooses the rows. */
     private static Optional<List<MysqlAction>> data(SyntaxTree statement, MysqlOperation some, MysqlOperation all) {
         boolean chosen = statement.children().stream()
-                        .anyMatch(child -> child.rule().equals("whereClause") || child.rule().equals("limitClause"))
+                        .anyMatch(child -> child.rule().equals("whereClause")
+                                || child.rule().equals("limitClause"))
                 || statement.has("joinedTable");
         return one(chosen ? some : all, statement);
     }
@@ -86,7 +107,9 @@ final class MysqlReader implements SqlReader<MysqlAction> {
         if (statement.rule().equals("setVariable")) {
             List<String> words = statement.words();
             String text = String.join(" ", words).toUpperCase(Locale.ROOT);
-            if (words.contains("LOCK_WAIT_TIMEOUT") || text.contains("@@LOCK_WAIT_TIMEOUT") || text.contains(". LOCK_WAIT_TIMEOUT")) {
+            if (words.contains("LOCK_WAIT_TIMEOUT")
+                    || text.contains("@@LOCK_WAIT_TIMEOUT")
+                    || text.contains(". LOCK_WAIT_TIMEOUT")) {
                 return new MysqlAction(MysqlOperation.SET_LOCK_TIMEOUT, "statement", "", statement);
             }
             if (text.matches(".*\\bFOREIGN_KEY_CHECKS :?= (0|OFF|FALSE)\\b.*")) {

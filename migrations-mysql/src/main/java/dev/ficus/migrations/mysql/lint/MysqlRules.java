@@ -30,8 +30,8 @@ final class MysqlRules {
     static Rule.Check<MysqlAction> finds(String what, String fix, Predicate<MysqlAction> which) {
         return (scope, hits) -> inUse(scope)
                 .filter(which)
-                .forEach(action -> hits.add(
-                        action.name(), what.replace("%s", action.name()), fix.replace("%s", action.name())));
+                .forEach(action ->
+                        hits.add(action.name(), what.replace("%s", action.name()), fix.replace("%s", action.name())));
     }
 
     /** The actions on objects that are not made by the same run. */

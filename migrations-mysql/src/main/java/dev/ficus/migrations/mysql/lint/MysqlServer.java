@@ -12,7 +12,8 @@ record MysqlServer(boolean mariadb, int number) {
     /** The oldest that is supported. */
     static final MysqlServer OLDEST = new MysqlServer(false, 80_012);
 
-    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?:-(\\d+)\\.(\\d+)\\.(\\d+)-MariaDB)?.*");
+    private static final Pattern VERSION =
+            Pattern.compile("(\\d+)\\.(\\d+)\\.(\\d+)(?:-(\\d+)\\.(\\d+)\\.(\\d+)-MariaDB)?.*");
 
     static MysqlServer of(String version) {
         Matcher parts = VERSION.matcher(version);

@@ -11,10 +11,16 @@ enum Way {
     INPLACE("INPLACE", "NONE", "reads and writes go on, and wait for a moment at the start and at the end"),
     INPLACE_SHARED("INPLACE", "SHARED", "reads go on, and writes wait until it is done"),
     /** The table is built anew beside the old one. */
-    REBUILD("INPLACE", "NONE", "reads and writes go on while the table is rebuilt, and wait for a moment at the start and at the end"),
+    REBUILD(
+            "INPLACE",
+            "NONE",
+            "reads and writes go on while the table is rebuilt, and wait for a moment at the start and at the end"),
     REBUILD_SHARED("INPLACE", "SHARED", "reads go on, and writes wait while the table is rebuilt"),
     /** MariaDB 11.2 and later: what is written meanwhile is caught up with. */
-    COPY_ONLINE("COPY", "NONE", "reads and writes go on while the table is copied row by row, and wait for a moment at the end"),
+    COPY_ONLINE(
+            "COPY",
+            "NONE",
+            "reads and writes go on while the table is copied row by row, and wait for a moment at the end"),
     COPY("COPY", "SHARED", "reads go on, and writes wait while the table is copied row by row"),
     /** Not a definition that could run beside others. */
     EXCLUSIVE("DEFAULT", "EXCLUSIVE", "reads and writes wait");

@@ -58,7 +58,9 @@ public abstract class CreateContract extends HistoryFixture {
         NewChange change = create("b");
         assertThat(names(change)).containsExactly("002-b.sql");
         assertThat(Files.readString(change.files().get(0))).contains("-- Include this file in changelog.yaml.");
-        write("changelog.yaml", "databaseChangeLog:\n  - include: { file: 001-a.sql }\n  - include: { file: 002-b.sql }\n");
+        write(
+                "changelog.yaml",
+                "databaseChangeLog:\n  - include: { file: 001-a.sql }\n  - include: { file: 002-b.sql }\n");
         assertCleanAndRuns(change);
     }
 
@@ -95,7 +97,8 @@ public abstract class CreateContract extends HistoryFixture {
         assertThat(with(history -> history.lint(new LintOptions(false, true))).findings())
                 .filteredOn(finding -> finding.change().equals(change.id()))
                 .isEmpty();
-        assertThat(up().applied()).anySatisfy(applied -> assertThat(applied.id()).isEqualTo(change.id()));
+        assertThat(up().applied())
+                .anySatisfy(applied -> assertThat(applied.id()).isEqualTo(change.id()));
         assertThat(with(MigrationHistory::validate)).isEmpty();
     }
 }

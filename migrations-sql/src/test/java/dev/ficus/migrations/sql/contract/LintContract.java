@@ -54,7 +54,9 @@ public abstract class LintContract extends HistoryFixture {
     @Test
     void theServerIsAskedForItsVersionUnlessOffline() throws IOException {
         write("V001__notes.sql", "CREATE TABLE notes (id bigint PRIMARY KEY);");
-        assertThat(lint(false, false).server()).matches("(PostgreSQL|MySQL|MariaDB) \\d+\\..*").doesNotContain("not asked");
+        assertThat(lint(false, false).server())
+                .matches("(PostgreSQL|MySQL|MariaDB) \\d+\\..*")
+                .doesNotContain("not asked");
         assertThat(lint(false, true).server()).isEqualTo(oldest() + " (not asked: the oldest that is supported)");
     }
 
@@ -91,14 +93,17 @@ public abstract class LintContract extends HistoryFixture {
     void theLineIsThatOfTheFirstWordOfTheStatement() throws IOException {
         write("V001__drop.sql", "-- first\n\nSELECT 1;\n\n/* some\n words */\n-- more\nDELETE FROM notes;\n");
         write("U001__drop.sql", "SELECT 1;");
-        assertThat(lint(false, true).findings()).singleElement().satisfies(finding -> assertThat(finding.line())
-                .hasValue(8));
+        assertThat(lint(false, true).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line()).hasValue(8));
     }
 
     @Test
     void aCommentAllowsWhatIsFoundInItsStatementAndNowhereElse() throws IOException {
         String rule = prefix().equals("PG") ? "PG022" : "MY017";
-        write("V001__drop.sql", "-- ficus: allow " + rule + " they are empty\nDELETE FROM notes;\nDELETE FROM others;\n");
+        write(
+                "V001__drop.sql",
+                "-- ficus: allow " + rule + " they are empty\nDELETE FROM notes;\nDELETE FROM others;\n");
         write("U001__drop.sql", "SELECT 1;");
         assertThat(lint(false, true).findings()).singleElement().satisfies(finding -> {
             assertThat(finding.rule().id()).isEqualTo(rule);
@@ -123,9 +128,7 @@ public abstract class LintContract extends HistoryFixture {
                 """.formatted(rule));
         assertThat(lint(false, true).findings())
                 .extracting(finding -> finding.change() + " " + finding.rule().id() + " " + finding.line())
-                .containsExactly(
-                        "one " + rule + " OptionalInt[5]",
-                        "two " + prefix() + "098 OptionalInt[10]");
+                .containsExactly("one " + rule + " OptionalInt[5]", "two " + prefix() + "098 OptionalInt[10]");
     }
 
     @Test
