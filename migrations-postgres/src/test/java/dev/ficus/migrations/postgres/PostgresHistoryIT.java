@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
-import dev.ficus.core.history.ChangeState;
-import dev.ficus.core.history.ChangeStatus;
 import dev.ficus.core.history.HistoryEntry;
-import dev.ficus.core.history.HistoryProblem;
 import dev.ficus.core.history.UpOptions;
 import dev.ficus.core.history.UpReport;
 import dev.ficus.core.jdbc.Connections;
@@ -26,7 +23,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,116 +48,6 @@ class PostgresHistoryIT {
     void freshDatabase() throws IOException {
         files = Files.createDirectory(directory.resolve("migrations-postgres"));
         database = with(SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary"), files);
-    }
-
-    @Test
-    void everyFormatRunsOnceAndInNameOrder() throws Exception {
-        write("V001__create-orders.sql", "CREATE TABLE orders (id int PRIMARY KEY);");
-        write("V002__fill.sql", "INSERT INTO orders VALUES (1);\nINSERT INTO orders VALUES (2);\n");
-        write("003-formatted.sql", """
-                --liquibase formatted sql
-                --changeset ana:add-status
-                ALTER TABLE orders_three ADD status text;
-                """);
-        write("002-table.yaml", """
-                databaseChangeLog:
-                  - changeSet:
-                      id: table-three
-                      author: ben
-                      changes:
-                        - createTable:
-                            tableName: orders_three
-                            columns:
-                              - column: { name: id, type: int }
-                """);
-        write("004-more.xml", """
-                <?xml version="1.0" encoding="UTF-8"?>
-                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
-                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
-                    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog
-                      http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-4.33.xsd">
-                  <changeSet id="drop-three" author="cy"><dropTable tableName="orders_three"/></changeSet>
-                </databaseChangeLog>
-                """);
-        assertThat(up().applied())
-                .extracting(UpReport.AppliedChange::id)
-                .containsExactly("table-three", "add-status", "drop-three", "V001__create-orders", "V002__fill");
-        assertThat(up().applied()).as("the second run has nothing to do").isEmpty();
-        assertThat(count("SELECT count(*) FROM orders")).isEqualTo(2);
-        assertThat(count("SELECT count(*) FROM databasechangelog")).isEqualTo(5);
-        try (PostgresHistory history = PostgresHistory.open(database)) {
-            assertThat(history.validate()).isEmpty();
-            assertThat(history.status().changes())
-                    .extracting(ChangeStatus::state)
-                    .containsOnly(ChangeState.APPLIED)
-                    .hasSize(5);
-            HistoryEntry first = history.history().get(0);
-            assertThat(first.id()).isEqualTo("table-three");
-            assertThat(first.author()).isEqualTo("ben");
-            assertThat(first.file()).isEqualTo("002-table.yaml");
-            assertThat(first.checksum()).get().asString().matches("[0-9a-f]{64}");
-            assertThat(first.ranBy()).get().asString().contains("@");
-            assertThat(first.toolVersion()).get().asString().startsWith("Ficus ");
-        }
-    }
-
-    @Test
-    void readingMakesNoTables() throws Exception {
-        write("V001__a.sql", "CREATE TABLE a (id int);");
-        try (PostgresHistory history = PostgresHistory.open(database)) {
-            assertThat(history.status().changes())
-                    .containsExactly(new ChangeStatus("V001__a", "", "V001__a.sql", ChangeState.PENDING));
-            assertThat(history.history()).isEmpty();
-            assertThat(history.validate()).isEmpty();
-        }
-        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public'"))
-                .isZero();
-    }
-
-    @Test
-    void editedFileIsRefusedAndNothingRuns() throws Exception {
-        write("007-add-status.sql", "CREATE TABLE a (id int);");
-        up();
-        String sum = history().get(0).checksum().orElseThrow();
-        write("007-add-status.sql", "CREATE TABLE a (id bigint);");
-        write("008-next.sql", "CREATE TABLE b (id int);");
-        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
-        assertThat(refused.problems())
-                .containsExactly(new Problem(
-                        ErrorCode.CHECKSUM_MISMATCH,
-                        "change 007-add-status was edited after it ran: line 1 was \"CREATE TABLE a (id int);\""
-                                + " and is \"CREATE TABLE a (id bigint);\"",
-                        "migrations-postgres/007-add-status.sql (database primary)",
-                        "restore the file as it ran (SHA-256 " + sum
-                                + "), or put the new statements into a new change file; or, if the file says what the"
-                                + " database has, record the edit with: ficus migrate repair --db primary --change"
-                                + " 007-add-status"));
-        assertThat(refused.code().kind().exitCode()).isEqualTo(4);
-        assertThat(count("SELECT count(*) FROM information_schema.tables WHERE table_name = 'b'"))
-                .isZero();
-        try (PostgresHistory history = PostgresHistory.open(database)) {
-            assertThat(history.validate()).containsExactly(new HistoryProblem("007-add-status", refused.problem()));
-            assertThat(history.status().changes())
-                    .extracting(ChangeStatus::state)
-                    .containsExactly(ChangeState.EDITED, ChangeState.PENDING);
-        }
-    }
-
-    @Test
-    void lineEndsByteOrderMarkAndDirectoryDoNotMatter() throws Exception {
-        String plain = "CREATE TABLE a (\n  id int\n);\n";
-        String formatted = "--liquibase formatted sql\n--changeset ana:b\nCREATE TABLE b (\n  id int\n);\n";
-        write("001-a.sql", plain);
-        write("002-b.sql", formatted);
-        up();
-        files = Files.createDirectories(directory.resolve("elsewhere").resolve("other"));
-        database = with(database, files);
-        write("001-a.sql", "\uFEFF" + plain.replace("\n", "\r\n"));
-        write("002-b.sql", "\uFEFF" + formatted.replace("\n", "\r\n"));
-        assertThat(up().applied()).isEmpty();
-        try (PostgresHistory history = PostgresHistory.open(database)) {
-            assertThat(history.validate()).isEmpty();
-        }
     }
 
     @Test
@@ -307,44 +193,6 @@ class PostgresHistoryIT {
                     .containsExactly("V2__first", "V10__second");
             assertThat(history.validate()).isEmpty();
         }
-    }
-
-    @Test
-    void lockOfAnotherRunIsWaitedForAndItsHolderNamed() throws Exception {
-        write("V001__a.sql", "CREATE TABLE a (id int);");
-        try (Connection session = open();
-                PostgresLock other = new PostgresLock(session, "public")) {
-            assertThat(other.tryAcquire()).isTrue();
-            UpOptions impatient = new UpOptions(Duration.ofMillis(500));
-            try (PostgresHistory history = PostgresHistory.open(database)) {
-                FicusException held =
-                        catchThrowableOfType(FicusException.class, () -> history.up(impatient, Progress.SILENT));
-                assertThat(held.code()).isEqualTo(ErrorCode.LOCK_HELD);
-                assertThat(held.code().kind().exitCode()).isEqualTo(5);
-                assertThat(held.problem().what())
-                        .contains("user " + database.user().orElseThrow(), " from ", " s");
-            }
-        }
-        assertThat(up().applied()).as("the lock is free again").hasSize(1);
-    }
-
-    @Test
-    void fileThatSortsBeforeOneThatRanIsRefused() throws Exception {
-        write("V002__b.sql", "CREATE TABLE b (id int);");
-        up();
-        write("V001__a.sql", "CREATE TABLE a (id int);");
-        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
-        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_OUT_OF_ORDER);
-    }
-
-    @Test
-    void changeWhoseFileIsGoneIsRefused() throws Exception {
-        write("V001__a.sql", "CREATE TABLE a (id int);");
-        write("V002__b.sql", "CREATE TABLE b (id int);");
-        up();
-        Files.delete(files.resolve("V002__b.sql"));
-        FicusException refused = catchThrowableOfType(FicusException.class, this::up);
-        assertThat(refused.code()).isEqualTo(ErrorCode.CHANGE_MISSING);
     }
 
     @Test
