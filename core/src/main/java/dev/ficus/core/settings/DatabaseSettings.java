@@ -33,4 +33,13 @@ public record DatabaseSettings(
         String bare = url.replaceFirst("[?;].*$", "");
         return bare.replaceFirst("//[^/@]*@", "//");
     }
+
+    /** True where both URLs name the same hosts and ports; two names of one host count as two. */
+    public boolean isOnServerOf(DatabaseSettings other) {
+        return server().equals(other.server());
+    }
+
+    private String server() {
+        return safeUrl().replaceFirst("(//[^/]*)/.*$", "$1");
+    }
 }

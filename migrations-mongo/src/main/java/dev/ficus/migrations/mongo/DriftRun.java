@@ -32,7 +32,8 @@ record DriftRun(OpenHistory history, DatabaseSettings database, Progress progres
         if (!recorded().equals(changes)) {
             throw busy("another run changed the database while it was read");
         }
-        Replay replay = new Replay(history, changes, given.isEmpty(), progress, stop);
+        Replay replay = new Replay(
+                history, changes, given.filter(scratch -> !scratch.isOnServerOf(database)).isEmpty(), progress, stop);
         if (given.isPresent()) {
             try (MongoSession scratch = MongoSession.open(given.get())) {
                 checkEmpty(scratch, given.get());

@@ -9,6 +9,7 @@ import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.migrations.sql.contract.DriftContract;
+import dev.ficus.sandbox.SharedServers;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +189,11 @@ class MysqlDriftIT extends DriftContract {
                 .isEqualTo("the history does not replay on an empty database: the statement names database " + real
                         + ", and a replay beside it may not touch it");
         assertThat(refusal.problem().fix()).endsWith("ficus migrate drift --db primary --scratch sandbox");
-        assertThat(column("SELECT id FROM orders")).isEmpty();
+        DatabaseSettings scratch = SharedServers.server(kind()).freshDatabase("scratch");
+        refused(ErrorCode.CHANGE_FAILED, history -> history.drift(Optional.of(scratch), Progress.SILENT));
+        assertThat(column("SELECT id FROM orders"))
+                .as("beside, and on a scratch of the same server")
+                .isEmpty();
     }
 
     @Test

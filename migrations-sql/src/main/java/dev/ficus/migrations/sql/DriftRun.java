@@ -34,26 +34,24 @@ record DriftRun(DatabaseSettings database, SqlDialect dialect, Scope scope, Repl
         Snapshot actual = server.snapshot(real, scope);
         record.checkUnchanged(real, changes);
         if (given.isPresent()) {
-            return compare(real, given.get(), changes, actual, false);
+            return compare(real, given.get(), given.get().safeUrl(), changes, actual);
         }
         try (ScratchDatabase scratch = ScratchDatabase.beside(database, server, progress)) {
-            return compare(real, scratch.settings(), changes, actual, true);
+            String where = scratch.name() + " on the server of " + database.name();
+            return compare(real, scratch.settings(), where, changes, actual);
         }
     }
 
     private DriftReport compare(
-            Connection real, DatabaseSettings scratch, List<SqlChange> changes, Snapshot actual, boolean guarded)
+            Connection real, DatabaseSettings scratch, String where, List<SqlChange> changes, Snapshot actual)
             throws SQLException {
         DriftServer server = dialect.drift();
         try (Connection connection = Connections.open(scratch, dialect.connectionProperties())) {
             String home = server.prepare(real, connection, scope.home());
             Scope there = new Scope(home, scope.alone());
-            if (!guarded) {
-                checkEmpty(scratch, server.snapshot(connection, there));
-            }
-            replay.run(guarded ? guard(connection) : connection, home, changes);
+            checkEmpty(scratch, server.snapshot(connection, there));
+            replay.run(scratch.isOnServerOf(database) ? guard(connection) : connection, home, changes);
             Snapshot expected = server.snapshot(connection, there);
-            String where = guarded ? scratch.name() + " on the server of " + database.name() : scratch.safeUrl();
             return new DriftReport(where, changes.size(), expected.size(), expected.differences(actual));
         }
     }
