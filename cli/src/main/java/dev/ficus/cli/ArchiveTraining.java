@@ -46,8 +46,9 @@ public final class ArchiveTraining {
 
     /** @param arguments the directory of the jars */
     public static void main(String[] arguments) throws IOException {
-        File[] jars = Path.of(arguments[0]).toFile().listFiles((directory, name) -> JARS.stream()
-                .anyMatch(name::startsWith));
+        File[] jars = Path.of(arguments[0])
+                .toFile()
+                .listFiles((directory, name) -> JARS.stream().anyMatch(name::startsWith));
         for (File jar : jars == null ? new File[0] : jars) {
             load(jar);
         }

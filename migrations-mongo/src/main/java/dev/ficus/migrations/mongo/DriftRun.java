@@ -33,7 +33,11 @@ record DriftRun(OpenHistory history, DatabaseSettings database, Progress progres
             throw busy("another run changed the database while it was read");
         }
         Replay replay = new Replay(
-                history, changes, given.filter(scratch -> !scratch.isOnServerOf(database)).isEmpty(), progress, stop);
+                history,
+                changes,
+                given.filter(scratch -> !scratch.isOnServerOf(database)).isEmpty(),
+                progress,
+                stop);
         if (given.isPresent()) {
             try (MongoSession scratch = MongoSession.open(given.get())) {
                 checkEmpty(scratch, given.get());
