@@ -169,6 +169,19 @@ class MigrateWalkIT {
                 .containsExactly("legacy", "orders.by_hand", "primary", "reviews.by_hand");
     }
 
+    @Test
+    void driftInASandboxTellsWhichServerItStartsAndLeavesTheRealOneAlone() throws Exception {
+        histories.succeed("migrate", "up", "--db", "primary");
+        ThreeHistories.execute(histories.primary, "DROP TABLE reviews");
+        CommandRun run = histories.project.run("migrate", "drift", "--db", "primary", "--scratch", "sandbox");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+        assertThat(run.err()).contains("postgres: starting a server from source ", "error DRIFT_FOUND: ");
+        assertThat(run.out()).contains("replayed on jdbc:postgresql://", "missing  table reviews");
+        assertThat(run.out())
+                .as("another server")
+                .doesNotContain(histories.primary.url().replaceFirst("/[^/]*$", "/"));
+    }
+
     private String hashOf(String database) {
         return histories
                 .project
