@@ -52,6 +52,14 @@ final class PostgresLock implements HistoryLock {
     }
 
     @Override
+    public Optional<String> heldQuery() {
+        String ours = OF_HISTORY
+                .replaceFirst("\\?", Integer.toUnsignedString(SPACE))
+                .replaceFirst("\\?", Integer.toUnsignedString(key));
+        return Optional.of("SELECT EXISTS (SELECT 1 FROM pg_locks l " + ours + " AND l.pid = pg_backend_pid())");
+    }
+
+    @Override
     public boolean isHeld() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT 1 FROM pg_locks l " + OF_HISTORY + " AND l.pid = pg_backend_pid()")) {

@@ -2,11 +2,13 @@ package dev.ficus.migrations.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,21 @@ final class ChangeRecorder {
     /** As Liquibase makes it: the last ten digits of the time in milliseconds, the same for a whole run. */
     private final String deployment = Long.toString(System.currentTimeMillis()).substring(3);
 
+    /** Sent along with each record, where that takes no round trip of its own. */
+    private final Optional<String> heldQuery;
+
     private @Nullable Before before;
+    private boolean lockSeen;
 
     ChangeRecorder(Connection connection, HistoryTables tables, SqlDialect dialect) {
+        this(connection, tables, dialect, Optional.empty());
+    }
+
+    /**
+     * @param lock what {@link #lockSeen} tells of
+     */
+    ChangeRecorder(Connection connection, HistoryTables tables, SqlDialect dialect, Optional<HistoryLock> lock) {
+        this.heldQuery = dialect.manyStatementsAtOnce() ? lock.flatMap(HistoryLock::heldQuery) : Optional.empty();
         this.connection = connection;
         this.tables = tables;
         this.dialect = dialect;
@@ -56,6 +70,11 @@ final class ChangeRecorder {
         List<Command> commands = ours(change, journaled, run);
         commands.add(ranBefore ? again(change, row) : first(change, row));
         send(commands);
+    }
+
+    /** True where the last record was asked along whether the session holds the lock, and it did. */
+    boolean lockSeen() {
+        return lockSeen;
     }
 
     /** Replaces what our own table has of the change, and drops its journal; Liquibase's row stays as it is. */
@@ -159,9 +178,24 @@ final class ChangeRecorder {
             }
             return;
         }
+        heldQuery.ifPresent(query -> commands.add(new Command(query, List.of())));
         List<@Nullable Object> values = new ArrayList<>();
         commands.forEach(command -> values.addAll(command.values()));
         send(new Command(String.join("; ", commands.stream().map(Command::sql).toList()), values));
+    }
+
+    /** The answer about the lock is the only result set. */
+    private void read(PreparedStatement statement, boolean first) throws SQLException {
+        lockSeen = false;
+        boolean rows = first;
+        while (rows || statement.getUpdateCount() >= 0) {
+            if (rows) {
+                try (ResultSet answer = statement.getResultSet()) {
+                    lockSeen = answer.next() && answer.getBoolean(1);
+                }
+            }
+            rows = statement.getMoreResults();
+        }
     }
 
     private void send(Command command) throws SQLException {
@@ -176,7 +210,7 @@ final class ChangeRecorder {
                     statement.setString(place++, (String) value);
                 }
             }
-            statement.execute();
+            read(statement, statement.execute());
         }
     }
 }

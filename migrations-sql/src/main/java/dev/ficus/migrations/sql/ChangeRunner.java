@@ -20,12 +20,20 @@ final class ChangeRunner {
     private final ChangeRecorder recorder;
     private final boolean transactionalDdl;
     private boolean recording;
+    private boolean lockSeen;
 
     ChangeRunner(Engines engines, HistoryTables tables, SqlDialect dialect) {
+        this(engines, tables, dialect, Optional.empty());
+    }
+
+    /**
+     * @param lock what {@link #lockSeen} tells of
+     */
+    ChangeRunner(Engines engines, HistoryTables tables, SqlDialect dialect, Optional<HistoryLock> lock) {
         this.connection = engines.connection();
         this.engines = engines;
         this.tables = tables;
-        this.recorder = new ChangeRecorder(connection, tables, dialect);
+        this.recorder = new ChangeRecorder(connection, tables, dialect, lock);
         this.transactionalDdl = dialect.transactionalDdl();
     }
 
@@ -48,6 +56,14 @@ final class ChangeRunner {
         recorder.record(change, engines.of(change).row(change), ranBefore, true, run);
     }
 
+    /**
+     * True where the session was seen to hold the lock after the last change had run. False where that is not known and has
+     * to be asked.
+     */
+    boolean lockSeen() {
+        return lockSeen;
+    }
+
     private boolean run(SqlChange change, boolean ranBefore, OptionalInt from) throws ChangeFailure {
         return attempt(change, Direction.UP, from, (engine, log) -> {
             long start = System.nanoTime();
@@ -56,6 +72,7 @@ final class ChangeRunner {
             if (row.isPresent()) {
                 RunRecord run = RunRecord.now((System.nanoTime() - start) / 1_000_000);
                 recorder.record(change, row.get(), ranBefore, log instanceof StatementJournal, run);
+                lockSeen = recorder.lockSeen();
             }
             connection.commit();
             return row.isPresent();
@@ -100,6 +117,7 @@ final class ChangeRunner {
             throws ChangeFailure {
         StatementLog log = StatementLog.counting(0);
         recording = false;
+        lockSeen = false;
         try {
             ChangeEngine engine = engines.of(change);
             log = log(change, direction, engine.texts(change, direction).size(), from);

@@ -16,6 +16,11 @@ public interface HistoryLock extends AutoCloseable {
     /** True while this session holds it. */
     boolean isHeld() throws SQLException;
 
+    /** {@link #isHeld} as a query of one boolean, to be sent along with other statements; empty where it is asked alone. */
+    default Optional<String> heldQuery() {
+        return Optional.empty();
+    }
+
     /** Leaves behind which process has the lock, for {@link #holder} of others; the schema of the history exists. */
     void sign() throws SQLException;
 

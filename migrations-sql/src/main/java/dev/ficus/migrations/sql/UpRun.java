@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import liquibase.exception.LiquibaseException;
 
@@ -39,7 +40,7 @@ record UpRun(RunContext context, UpOptions options) {
             return applied;
         }
         ChangeRunner runner =
-                new ChangeRunner(engines, context.tables(), context.dialect());
+                new ChangeRunner(engines, context.tables(), context.dialect(), Optional.of(context.lock()));
         context.tables().create(context.connection());
         for (int i = 0; i < due.size(); i++) {
             SqlChange change = due.get(i);
@@ -49,7 +50,9 @@ record UpRun(RunContext context, UpOptions options) {
             context.progress()
                     .on(new ProgressEvent.Count(
                             context.database(), applied.size(), OptionalLong.of(due.size()), "changes", change.id()));
-            context.checkLock();
+            if (!runner.lockSeen()) {
+                context.checkLock();
+            }
             apply(runner, change, comparison.ranBefore(change), applied);
         }
         return applied;
