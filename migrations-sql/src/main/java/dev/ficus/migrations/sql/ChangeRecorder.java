@@ -120,7 +120,8 @@ final class ChangeRecorder {
         return new Command(
                 "INSERT INTO " + tables.name("ficus_change")
                         + " (change_id, author, file, checksum, ran_at, millis, ran_by, tool_version, script)"
-                        + " VALUES (?, ?, ?, ?, " + (run.at().isPresent() ? dialect.instant() : dialect.now()) + ", ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, " + (run.at().isPresent() ? dialect.instant() : dialect.now())
+                        + ", ?, ?, ?, ?)",
                 values);
     }
 
@@ -138,7 +139,8 @@ final class ChangeRecorder {
 
     /** A change that runs again moves to the end of the record, and keeps its tag. */
     private Command again(SqlChange change, ChangeLogRow row) throws SQLException {
-        List<@Nullable Object> values = new ArrayList<>(values(row, row.execType().equals("EXECUTED") ? "RERAN" : row.execType()));
+        List<@Nullable Object> values =
+                new ArrayList<>(values(row, row.execType().equals("EXECUTED") ? "RERAN" : row.execType()));
         values.add(row.tag().orElse(null));
         values.add((long) ++before().place);
         values.addAll(key(change));

@@ -17,8 +17,8 @@ record DownRun(RunContext context, DownOptions options) {
     /** Takes all of the changes back, the newest first; nothing runs unless each of them has a way back. */
     DownReport run(Comparison comparison) {
         long start = System.nanoTime();
-        List<UndoneChange> undone = context.withEngines(
-                comparison.changes(), engines -> undo(engines, due(engines, comparison)));
+        List<UndoneChange> undone =
+                context.withEngines(comparison.changes(), engines -> undo(engines, due(engines, comparison)));
         return new DownReport(undone, Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -31,8 +31,7 @@ record DownRun(RunContext context, DownOptions options) {
     }
 
     private List<UndoneChange> undo(Engines engines, List<SqlChange> due) throws SQLException {
-        ChangeRunner runner =
-                new ChangeRunner(engines, context.tables(), context.dialect());
+        ChangeRunner runner = new ChangeRunner(engines, context.tables(), context.dialect());
         context.tables().create(context.connection());
         List<UndoneChange> undone = new ArrayList<>();
         for (SqlChange change : due) {

@@ -110,8 +110,7 @@ final class Planner {
         Direction direction = options.direction();
         boolean transactional = dialect.transactionalDdl() && change.body().transactional(direction);
         try {
-            return new PlannedSql(
-                    change, transactional, engines.of(change).texts(change, direction));
+            return new PlannedSql(change, transactional, engines.of(change).texts(change, direction));
         } catch (LiquibaseException | UnexpectedLiquibaseException e) {
             throw unmade(change, e);
         }

@@ -107,8 +107,11 @@ public abstract class SqlHistory implements MigrationHistory {
         Comparison comparison = compare(files);
         return asking(connection -> {
             RunContext context = context(connection, Progress.SILENT, StopSignal.NEVER);
-            return around(files, () -> context.withEngines(
-                    comparison.changes(), engines -> new Planner(engines, dialect, context.messages(), options).plan(comparison)));
+            return around(
+                    files,
+                    () -> context.withEngines(
+                            comparison.changes(),
+                            engines -> new Planner(engines, dialect, context.messages(), options).plan(comparison)));
         });
     }
 

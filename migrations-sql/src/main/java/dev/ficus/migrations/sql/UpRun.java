@@ -19,8 +19,7 @@ record UpRun(RunContext context, UpOptions options) {
     /** Applies what is due, or fails: there is no third way in which a change is left out unseen. */
     UpReport run(Comparison comparison) {
         long start = System.nanoTime();
-        List<AppliedChange> applied =
-                context.withEngines(
+        List<AppliedChange> applied = context.withEngines(
                 comparison.changes(), engines -> apply(engines, comparison, due(engines, comparison)));
         return new UpReport(applied, Duration.ofNanos(System.nanoTime() - start));
     }
