@@ -141,7 +141,7 @@ final class PostgresReader implements SqlReader<PostgresAction> {
         if (statement.says("OR", "REPLACE")) {
             actions.add(of(PostgresOperation.ALTER_VIEW, "view", name(statement, "qualifiedName"), statement));
         }
-        return actions;
+        return actions.isEmpty() ? other(statement) : actions;
     }
 
     private static List<PostgresAction> comment(SyntaxTree statement) {

@@ -1,6 +1,7 @@
 package dev.ficus.migrations.postgres.lint;
 
 import dev.ficus.migrations.sql.lint.SyntaxTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.shardingsphere.sql.parser.autogen.PostgreSQLStatementLexer;
@@ -22,11 +23,22 @@ final class UnparsedStatements {
         if (!matcher.matches()) {
             return Optional.empty();
         }
+        Optional<SyntaxTree> head = parse(matcher.group("head") + " ()");
+        Optional<SyntaxTree> query = parse(matcher.group("query"));
+        if (head.isEmpty() || query.isEmpty()) {
+            return Optional.empty();
+        }
+        List<PostgresAction> actions = new ArrayList<>(CreateTableReader.actions(head.get()));
+        actions.addAll(DataReader.actions(query.get()));
+        return Optional.of(actions);
+    }
+
+    private static Optional<SyntaxTree> parse(String statement) {
         return SyntaxTree.parse(
-                        matcher.group("head") + " ()",
+                        DollarQuotes.asPlain(statement),
                         PostgreSQLStatementLexer::new,
                         PostgreSQLStatementParser::new,
                         PostgreSQLStatementParser::execute)
-                .map(root -> CreateTableReader.actions(root.children().get(0)));
+                .map(root -> root.children().get(0));
     }
 }
