@@ -170,6 +170,21 @@ public abstract class UpOptionsContract extends HistoryFixture {
         assertThat(up().applied()).hasSize(2);
     }
 
+    @Test
+    void changeThatFreesTheLockStopsTheRunBeforeTheNextChange() throws Exception {
+        String free =
+                kind() == DatabaseKind.POSTGRES ? "SELECT pg_advisory_unlock_all();" : "SELECT RELEASE_ALL_LOCKS();";
+        write("V002__b.sql", free);
+        FicusException stopped = refused(ErrorCode.CONNECTION_LOST, history -> up(history, UpOptions.DEFAULT));
+        assertThat(stopped.problem().what())
+                .isEqualTo("the session of this run no longer holds the lock of the history");
+        assertThat(with(MigrationHistory::history))
+                .extracting(HistoryEntry::id)
+                .as("V003 would have run beside another run")
+                .containsExactly("V001__a", "V002__b");
+        assertThat(ids(up(UpOptions.DEFAULT))).containsExactly("V003__c");
+    }
+
     private static String formatted() {
         return """
             --liquibase formatted sql
