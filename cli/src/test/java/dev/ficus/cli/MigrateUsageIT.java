@@ -40,6 +40,7 @@ class MigrateUsageIT {
             baseline --to V001__orders               | --to is about one database, and this is about 3 | --to | add --db legacy or --db primary or --db content
             baseline --from flyway                   | --from is about one database, and this is about 3 | --from | add --db legacy or --db primary or --db content
             new something                            | this command is about one database, and this is about 3 | --db | add --db legacy or --db primary or --db content
+            up --db primary --classpath units.jar    | change units are for MongoDB, and none of these databases is one | --classpath | leave it out, or name a MongoDB database with --db
             up --to a --steps 1                      | --to=CHANGE, --steps=NUMBER are mutually exclusive (specify only one) | ficus migrate up | see: ficus migrate up --help
             repair --change x --resume --forget      | --resume, --forget are mutually exclusive (specify only one) | ficus migrate repair | see: ficus migrate repair --help
             repair                                   | missing required option: '--change=ID' | ficus migrate repair | see: ficus migrate repair --help

@@ -75,7 +75,7 @@ final class ThreeHistories {
         }
     }
 
-    private static DatabaseSettings fresh(DatabaseKind kind, String name) {
+    static DatabaseSettings fresh(DatabaseKind kind, String name) {
         return SharedServers.server(kind).freshDatabase(name);
     }
 }

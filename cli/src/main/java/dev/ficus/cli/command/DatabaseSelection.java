@@ -3,6 +3,7 @@ package dev.ficus.cli.command;
 import dev.ficus.cli.migrate.MigrateRun;
 import dev.ficus.cli.wiring.Histories;
 import dev.ficus.core.history.MigrationHistory;
+import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.Settings;
 import java.nio.file.Path;
@@ -37,7 +38,24 @@ final class DatabaseSelection {
 
     /** The databases, in the order of the file. */
     List<DatabaseSettings> of(Settings settings) {
-        return MigrateRun.selected(settings, names);
+        List<DatabaseSettings> databases = MigrateRun.selected(settings, names);
+        if (!classpath.isEmpty()) {
+            requireOneForUnits(databases.stream()
+                    .filter(database -> database.kind() == DatabaseKind.MONGO)
+                    .toList());
+        }
+        return databases;
+    }
+
+    /** Units name no database, so they would run on each. */
+    private void requireOneForUnits(List<DatabaseSettings> mongo) {
+        requireOne(mongo, "change units are for one MongoDB database", "--classpath");
+        if (mongo.isEmpty()) {
+            throw wrong(
+                    "change units are for MongoDB, and none of these databases is one",
+                    "--classpath",
+                    "leave it out, or name a MongoDB database with --db");
+        }
     }
 
     /** The only one; more than one is wrong usage. */

@@ -130,7 +130,6 @@ class LockTruthIT {
                 "ALTER SEQUENCE numbers RESTART WITH 100",
                 "COMMENT ON TABLE orders IS 'x'",
                 "COMMENT ON COLUMN orders.note IS 'x'",
-                "GRANT SELECT ON orders TO PUBLIC",
                 "ALTER TYPE mood ADD VALUE 'happy'",
                 "CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$",
                 "INSERT INTO orders (id, checked) VALUES (5000, 1)",
@@ -150,6 +149,18 @@ class LockTruthIT {
         // What hangs on a table (indexes, sequences, partitions, tables that point to it) is told with the table.
         taken.keySet().removeIf(name -> !said.containsKey(name) && !TABLES.contains(name));
         assertThat(said).as(statement).isEqualTo(taken);
+    }
+
+    /** Only DDL of the strongest kind would wait for it, so a plan does not name it. */
+    @Test
+    void grantTakesNothingBefore18AndTheWeakestLockSince() throws SQLException {
+        String grant = "GRANT SELECT ON orders TO PUBLIC";
+        assertThat(PostgresLint.effects(connection).of(grant).locks()).isEmpty();
+        assertThat(locksOf(grant))
+                .isEqualTo(
+                        connection.getMetaData().getDatabaseMajorVersion() < 18
+                                ? Map.of()
+                                : Map.of("orders", "ACCESS SHARE"));
     }
 
     private static final List<String> TABLES = List.of("orders", "customers", "events", "events_2026");
