@@ -48,6 +48,7 @@ class DemoIT {
         JsonNode report = new ObjectMapper().readTree(text(out));
         assertThat(names(report))
                 .containsExactly(
+                        "document",
                         "sandbox",
                         "writesAccepted",
                         "lostWrites",
