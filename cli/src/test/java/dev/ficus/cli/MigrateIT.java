@@ -99,11 +99,13 @@ class MigrateIT {
     void historyTellsWhatRan() {
         project.run("migrate", "up", "--db", "legacy");
         CommandRun history = project.run("migrate", "history");
-        assertThat(project.stable(history.out()).replaceAll("TIME +\\S+@\\S+", "TIME WHO"))
+        assertThat(project.stable(history.out())
+                        .replaceAll("TIME +\\S+@\\S+", "TIME WHO")
+                        .replaceAll("Ficus \\S+  [0-9a-f]{12}", "VERSION SHA"))
                 .isEqualTo("""
                         legacy (mysql): 2 changes
-                          WHEN  V001__customers  TIME WHO
-                          WHEN  V002__orders     TIME WHO
+                          WHEN  V001__customers  TIME WHO  V001__customers.sql  VERSION SHA
+                          WHEN  V002__orders     TIME WHO  V002__orders.sql     VERSION SHA
                         primary (postgres): no changes
                         content (mongo): no changes
                         """);

@@ -30,6 +30,8 @@ public record HistoryResult(List<Database> databases) implements Result {
             @Nullable String checksum,
             @Nullable String toolVersion,
             @Nullable String tag) {
+        /** Digits of a checksum that tell two files apart at a glance; the document has all 64. */
+        private static final int SHOWN_DIGITS = 12;
 
         private static Change of(HistoryEntry entry) {
             return new Change(
@@ -50,6 +52,9 @@ public record HistoryResult(List<Database> databases) implements Result {
                     id,
                     millis == null ? "-" : millis + " ms",
                     ranBy == null ? "-" : ranBy,
+                    file,
+                    toolVersion == null ? "-" : toolVersion,
+                    checksum == null ? "-" : checksum.substring(0, SHOWN_DIGITS),
                     tag == null ? "" : "tag " + tag);
         }
     }

@@ -128,7 +128,7 @@ class MigrateResultsTest {
         HistoryResult result = new HistoryResult(List.of(HistoryResult.of(LEGACY, history.history())));
         assertThat(text(result)).isEqualTo("""
                         legacy (mysql): 1 change
-                          2026-01-02T03:04:05Z  one  12 ms  ana@build-7
+                          2026-01-02T03:04:05Z  one  12 ms  ana@build-7  one.sql  -  -
                         """);
         assertThat(JsonDocument.of(result, List.of())).contains("\"checksum\" : null", "\"millis\" : 12");
     }
