@@ -72,10 +72,12 @@ class ArchitectureTest {
                     table,    value connect
                     control,  value table connect
                     schema,   value table control connect
-                    backfill, value table control connect stream
+                    scan,     value table connect
+                    backfill, value table control connect stream scan
                     stream,   value table control connect
                     verify,   value table control connect
                     cutover,  value table control connect schema backfill stream verify
+                    doctor,   value table control connect schema backfill stream scan
                     route,    value table control connect
                     """)
     void packageOfDualWriteUsesOnlyWhatIsBelowIt(String part, String allowed) {
@@ -89,7 +91,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.ficus.dualwrite..").and(resideOutsideOfPackages(packages)))
                 .because("inside dual-write the arrows are value <- table <- control <-"
-                        + " { schema, backfill, stream, verify } <- cutover, and control <- route:"
+                        + " { schema, backfill, stream, verify } <- { cutover, doctor }, and control <- route:"
                         + " move what both need down into control, or let cutover or cli join the two"));
     }
 
@@ -97,7 +99,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     picocli..,                    cli
-                    com.fasterxml.jackson..,      cli dualwrite.value
+                    com.fasterxml.jackson..,      cli dualwrite.value dualwrite.schema
                     liquibase..,                  migrations.sql migrations.postgres migrations.mysql
                     io.mongock..,                 migrations.mongo
                     com.mongodb..,                migrations.mongo sandbox cli.demo

@@ -18,7 +18,7 @@ public record ConversionResult(
         implements Result {
 
     /** Something that was not carried over one to one. */
-    public record Finding(String where, String what, String todo) {}
+    public record Finding(String kind, String where, String what, String reason, String todo) {}
 
     public static ConversionResult of(ConversionReport report, DatabaseSettings postgres) {
         return new ConversionResult(
@@ -28,7 +28,7 @@ public record ConversionResult(
                 report.written(),
                 report.tables(),
                 report.findings().stream()
-                        .map(f -> new Finding(f.where(), f.what(), f.todo()))
+                        .map(f -> new Finding(f.kind().word(), f.where(), f.what(), f.reason(), f.todo()))
                         .toList());
     }
 
@@ -43,7 +43,8 @@ public record ConversionResult(
         out.line(out.style().strong(domain) + ": " + did + file);
         out.line("  tables: " + String.join(", ", tables));
         for (Finding finding : findings) {
-            out.line("  " + out.style().attention("finding") + " " + finding.where() + ": " + finding.what());
+            out.line("  " + out.style().attention(finding.kind()) + " " + finding.where() + ": " + finding.what());
+            out.line("    because: " + finding.reason());
             out.line("    to do: " + finding.todo());
         }
     }

@@ -92,7 +92,7 @@ final class ChunkCopier {
         text.endRow();
     }
 
-    private static String converted(Table table, int column, byte[] cell, ResultSet row) throws SQLException {
+    private static @Nullable String converted(Table table, int column, byte[] cell, ResultSet row) throws SQLException {
         try {
             return table.columns().get(column).value().fromMysql(MysqlText.of(cell));
         } catch (UnconvertibleValue e) {
@@ -115,7 +115,7 @@ final class ChunkCopier {
         return key;
     }
 
-    private static String shown(Column column, byte[] cell) {
+    private static @Nullable String shown(Column column, byte[] cell) {
         try {
             return column.value().fromMysql(MysqlText.of(cell));
         } catch (UnconvertibleValue e) {

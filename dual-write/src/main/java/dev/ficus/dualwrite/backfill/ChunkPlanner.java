@@ -69,7 +69,11 @@ final class ChunkPlanner {
 
     private static String converted(Table table, Column column, byte[] cell) {
         try {
-            return column.value().fromMysql(MysqlText.of(cell));
+            String text = column.value().fromMysql(MysqlText.of(cell));
+            if (text == null) {
+                throw new UnconvertibleValue("NULL was chosen for it, which a key cannot be");
+            }
+            return text;
         } catch (UnconvertibleValue e) {
             throw new FicusException(
                     ErrorCode.VALUE_NOT_CONVERTIBLE,

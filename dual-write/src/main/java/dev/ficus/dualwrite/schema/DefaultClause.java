@@ -6,14 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
-/** The DEFAULT of a column, where it can be said in PostgreSQL; else a finding. */
+/** The expression behind DEFAULT, where it can be said in PostgreSQL; else a finding. */
 final class DefaultClause {
     private DefaultClause() {}
 
-    static String of(Table table, Column column, List<Finding> findings) {
+    static Optional<String> of(Table table, Column column, List<Finding> findings) {
         if (column.defaultText().isEmpty() || column.autoIncrement()) {
-            return "";
+            return Optional.empty();
         }
         String text = column.defaultText().get();
         String type = column.type().name();
@@ -21,7 +23,7 @@ final class DefaultClause {
             return expression(table, column, text.toLowerCase(Locale.ROOT), findings);
         }
         if (type.equals("bit")) {
-            return " DEFAULT " + bits(column, text);
+            return Optional.of(bits(column, text));
         }
         if (type.equals("set")) {
             return literal(column.value().postgresKey(text));
@@ -31,16 +33,18 @@ final class DefaultClause {
         }
         if (text.startsWith("0000-") || text.startsWith("-00", 4) && text.length() >= 10) {
             findings.add(new Finding(
+                    Finding.Kind.LEFT_OUT,
                     table.name() + "." + column.name(),
-                    "the default is a zero date, which PostgreSQL has not; the column has no default there",
+                    "the default is a zero date",
+                    "PostgreSQL has no such date",
                     "give the value in the application, or add a default by a change of your own"));
-            return "";
+            return Optional.empty();
         }
         return literal(text);
     }
 
-    private static String literal(String text) {
-        return " DEFAULT '" + text.replace("'", "''") + "'";
+    private static Optional<String> literal(String text) {
+        return Optional.of("'" + text.replace("'", "''") + "'");
     }
 
     /** The catalog shows {@code b'101'}. */
@@ -57,22 +61,24 @@ final class DefaultClause {
         byte[] bytes = text.startsWith("0x")
                 ? HexFormat.of().parseHex(text, 2, text.length())
                 : text.getBytes(StandardCharsets.UTF_8);
-        return column.value().fromBinlog(bytes);
+        return Objects.requireNonNull(column.value().fromBinlog(bytes));
     }
 
-    private static String expression(Table table, Column column, String text, List<Finding> findings) {
+    private static Optional<String> expression(Table table, Column column, String text, List<Finding> findings) {
         boolean now = text.startsWith("current_timestamp") || text.startsWith("now(");
         if (now && column.type().name().equals("timestamp")) {
-            return " DEFAULT CURRENT_TIMESTAMP(" + column.type().fraction() + ")";
+            return Optional.of("CURRENT_TIMESTAMP(" + column.type().fraction() + ")");
         }
         if (now && column.type().name().equals("datetime")) {
-            return " DEFAULT LOCALTIMESTAMP(" + column.type().fraction() + ")";
+            return Optional.of("LOCALTIMESTAMP(" + column.type().fraction() + ")");
         }
         findings.add(new Finding(
+                Finding.Kind.LEFT_OUT,
                 table.name() + "." + column.name(),
                 "the default is an expression that is not converted: "
                         + column.defaultText().orElse(""),
+                "Ficus does not know it in PostgreSQL's words",
                 "give the value in the application, or add a default by a change of your own"));
-        return "";
+        return Optional.empty();
     }
 }

@@ -1,7 +1,5 @@
 package dev.ficus.dualwrite.schema;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.jdbc.SqlFailures;
@@ -14,9 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns the MySQL tables of a domain into one change file of the PostgreSQL history. It reads MySQL and writes that
@@ -35,17 +31,9 @@ public final class SchemaConversion {
         DomainSettings domain = strangler.domain(domainName);
         Path directory = directory(strangler.settings().to());
         List<Table> tables = tables(strangler, domain);
-        Set<String> names = new LinkedHashSet<>(domain.tables());
-        List<TableScript> scripts =
-                tables.stream().map(table -> new TableScript(table, names)).toList();
-        String sql = header(domain)
-                + scripts.stream().map(TableScript::createSequences).collect(joining())
-                + scripts.stream().map(TableScript::createTable).collect(joining("\n"))
-                + scripts.stream().map(TableScript::ownSequences).collect(joining())
-                + scripts.stream().map(TableScript::createIndexes).collect(joining())
-                + scripts.stream().map(TableScript::addForeignKeys).collect(joining());
-        List<Finding> findings = new ArrayList<>(general(tables));
-        scripts.forEach(script -> findings.addAll(script.findings()));
+        List<Finding> findings = new ArrayList<>();
+        SchemaScript script = new SchemaScript(schema(tables, findings));
+        String sql = header(domain) + script.beforeLoad() + script.afterLoad();
         ChangeFile file = ChangeFile.of(directory, domainName);
         boolean written = file.write(sql);
         return new ConversionReport(
@@ -79,14 +67,14 @@ public final class SchemaConversion {
                 + "\n\n";
     }
 
-    private static List<Finding> general(List<Table> tables) {
-        return tables.stream()
-                .flatMap(table -> table.columns().stream()
-                        .filter(column -> column.onUpdateNow())
-                        .map(column -> new Finding(
-                                table.name() + "." + column.name(),
-                                "ON UPDATE CURRENT_TIMESTAMP is not converted",
-                                "set the value in the application, or add a trigger by a change of your own")))
-                .toList();
+    private static TargetSchema schema(List<Table> tables, List<Finding> findings) {
+        List<TargetObject> objects = new ArrayList<>();
+        List<TargetTable> targets = new ArrayList<>();
+        for (Table table : tables) {
+            targets.add(new TableConverter(table, objects, findings).convert());
+            new IndexConverter(table, objects, findings).convert();
+            new ForeignKeyConverter(table, tables, objects, findings).convert();
+        }
+        return new TargetSchema(targets, objects);
     }
 }

@@ -26,10 +26,11 @@ record MysqlDialect() implements Dialect {
     @Override
     public void bind(PreparedStatement statement, int parameter, Column column, @Nullable String text)
             throws SQLException {
-        if (text == null) {
+        Object value = text == null ? ofNull(column) : mysql(column, text);
+        if (value == null) {
             statement.setNull(parameter, Types.NULL);
         } else {
-            statement.setObject(parameter, mysql(column, text));
+            statement.setObject(parameter, value);
         }
     }
 
@@ -39,6 +40,10 @@ record MysqlDialect() implements Dialect {
                 + table.columns().stream()
                         .map(column -> name(column) + " = VALUES(" + name(column) + ")")
                         .collect(joining(", "));
+    }
+
+    private static @Nullable Object ofNull(Column column) {
+        return column.nullable() ? null : column.value().nullToMysql();
     }
 
     private static Object mysql(Column column, String text) {

@@ -31,7 +31,7 @@ final class PostgresReader {
     private final Map<Integer, PgOutput.Relation> control = new HashMap<>();
 
     PostgresReader(List<Table> tables, String domain, EchoRule rule) {
-        this.tables = tables.stream().collect(Collectors.toMap(Table::name, table -> table));
+        this.tables = tables.stream().collect(Collectors.toMap(Table::target, table -> table));
         this.domain = domain;
         this.pending = new PendingTransaction(rule);
     }

@@ -19,13 +19,13 @@ final class PostgresRelation {
     PostgresRelation(Table table, PgOutput.Relation relation) {
         this.table = table;
         this.places = table.columns().stream()
-                .mapToInt(column -> relation.columns().indexOf(column.name()))
+                .mapToInt(column -> relation.columns().indexOf(column.target()))
                 .toArray();
     }
 
     /** How the columns differ from the table's, or empty where they are the same. */
     static Optional<String> difference(Table table, PgOutput.Relation relation) {
-        List<String> wanted = table.columns().stream().map(Column::name).toList();
+        List<String> wanted = table.columns().stream().map(Column::target).toList();
         if (new HashSet<>(wanted).equals(new HashSet<>(relation.columns()))) {
             return Optional.empty();
         }

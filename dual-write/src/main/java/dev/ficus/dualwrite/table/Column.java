@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A column of a tracked table.
  *
- * @param name the same on both sides
+ * @param name on MySQL
+ * @param target its name in PostgreSQL: the same, unless {@code ficus.yaml} maps it
  * @param ordinal position on MySQL, from 0: the place of its value in a binlog row
  * @param type as MySQL declares it
  * @param value what Ficus knows about that type
@@ -16,9 +17,13 @@ import java.util.Optional;
  * @param defaultText MySQL's default as the catalog shows it, without quotes; empty where there is none
  * @param defaultIsExpression whether that default is an expression such as {@code CURRENT_TIMESTAMP}
  * @param onUpdateNow whether MySQL sets it to the current time at every update
+ * @param generated what it is computed from; empty for a plain column
+ * @param collation of a text column
+ * @param comment empty where it has none
  */
 public record Column(
         String name,
+        String target,
         int ordinal,
         MysqlType type,
         Value value,
@@ -26,7 +31,25 @@ public record Column(
         boolean autoIncrement,
         Optional<String> defaultText,
         boolean defaultIsExpression,
-        boolean onUpdateNow) {
+        boolean onUpdateNow,
+        Optional<Generated> generated,
+        Optional<String> collation,
+        String comment) {
+
+    /** Whether copy and forward stream give PostgreSQL its values; PostgreSQL computes the others. */
+    public boolean writtenToPostgres() {
+        return generated.isEmpty() || !generated.get().alsoInPostgres();
+    }
+
+    /** Whether the reverse stream gives MySQL its values; MySQL computes the others. */
+    public boolean writtenToMysql() {
+        return generated.isEmpty();
+    }
+
+    /** Whether PostgreSQL's column is nullable: also where values that are none there are to become NULL. */
+    public boolean nullableInPostgres() {
+        return nullable || value.mapsToNull();
+    }
 
     /** The name quoted for MySQL. */
     public String mysqlName() {
@@ -35,6 +58,6 @@ public record Column(
 
     /** The name quoted for PostgreSQL. */
     public String postgresName() {
-        return Quoted.postgres(name);
+        return Quoted.postgres(target);
     }
 }

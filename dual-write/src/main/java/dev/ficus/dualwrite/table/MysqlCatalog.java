@@ -4,7 +4,10 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.jdbc.SqlFailures;
+import dev.ficus.core.settings.ColumnChoice;
+import dev.ficus.core.settings.ConversionSettings;
 import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.value.ChoiceRefused;
 import dev.ficus.dualwrite.value.MysqlCharset;
 import dev.ficus.dualwrite.value.MysqlType;
 import dev.ficus.dualwrite.value.Value;
@@ -16,8 +19,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the tables of a domain from MySQL's catalog. All that is wrong with them is reported at once: a missing table, a
@@ -26,12 +31,9 @@ import java.util.Optional;
 public final class MysqlCatalog {
     private static final String COLUMNS = """
             SELECT column_name, data_type, column_type, character_maximum_length, numeric_precision, numeric_scale,
-                   datetime_precision, character_set_name, is_nullable, column_default, extra
+                   datetime_precision, character_set_name, is_nullable, column_default, extra,
+                   generation_expression, collation_name, column_comment
             FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position""";
-    private static final String INDEXES = """
-            SELECT index_name, non_unique, column_name, sub_part, index_type
-            FROM information_schema.statistics WHERE table_schema = ? AND table_name = ?
-            ORDER BY index_name, seq_in_index""";
     private static final String FOREIGN_KEYS = """
             SELECT k.constraint_name, k.column_name, k.referenced_table_schema, k.referenced_table_name,
                    k.referenced_column_name, r.delete_rule, r.update_rule
@@ -44,12 +46,16 @@ public final class MysqlCatalog {
 
     private final Connection connection;
     private final String database;
+    private final ConversionSettings conversion;
+    private final MysqlIndexes indexes;
     private final ServerCharsets charsets;
     private final List<Problem> problems = new ArrayList<>();
 
-    private MysqlCatalog(Connection connection) throws SQLException {
+    private MysqlCatalog(Connection connection, ConversionSettings conversion) throws SQLException {
         this.connection = connection;
         this.database = connection.getCatalog();
+        this.conversion = conversion;
+        this.indexes = new MysqlIndexes(connection, database);
         this.charsets = new ServerCharsets(connection);
     }
 
@@ -60,7 +66,7 @@ public final class MysqlCatalog {
      */
     public static List<Table> tables(Connection connection, DomainSettings domain) {
         try {
-            MysqlCatalog catalog = new MysqlCatalog(connection);
+            MysqlCatalog catalog = new MysqlCatalog(connection, domain.conversion());
             List<Table> tables = new ArrayList<>();
             for (String name : domain.tables()) {
                 catalog.table(name).ifPresent(tables::add);
@@ -86,8 +92,7 @@ public final class MysqlCatalog {
         }
         int before = problems.size();
         List<Column> columns = columns(name);
-        Map<String, List<IndexColumn>> indexes = indexes(name);
-        List<Column> key = key(columns, indexes.remove("PRIMARY"));
+        List<Column> key = key(columns, indexes.primaryKey(name));
         if (problems.size() == before && key.isEmpty()) {
             problem(
                     ErrorCode.TABLE_WITHOUT_KEY,
@@ -99,7 +104,14 @@ public final class MysqlCatalog {
         if (problems.size() > before) {
             return Optional.empty();
         }
-        return Optional.of(new Table(database, name, columns, key, whole(name, indexes), foreignKeys(name)));
+        return Optional.of(new Table(
+                database,
+                name,
+                conversion.table(name).name().orElse(name),
+                columns,
+                key,
+                indexes.secondary(name),
+                foreignKeys(name)));
     }
 
     private boolean baseTable(String name) throws SQLException {
@@ -126,29 +138,58 @@ public final class MysqlCatalog {
         String name = row.getString(1);
         MysqlType type = type(row);
         String extra = row.getString(11);
-        Optional<Value> value = extra.contains("GENERATED") && !extra.contains("DEFAULT_GENERATED")
-                ? Optional.empty()
-                : Values.of(type, charset(type));
-        if (value.isEmpty()) {
-            String charset = type.charset().map(set -> " character set " + set).orElse("");
-            problem(
-                    ErrorCode.TYPE_UNSUPPORTED,
-                    "column " + name + " is " + type.declaration() + charset
-                            + (extra.isEmpty() ? "" : " (" + extra + ")") + ", which Ficus does not handle yet",
-                    table + "." + name,
-                    "leave table " + table + " out of the domain; docs/reference/types.md lists what is handled");
+        ColumnChoice choice = conversion.column(table, name, type.name(), type.declaration());
+        Value value = value(table, name, type, choice).orElse(null);
+        if (value == null) {
             return Optional.empty();
         }
         return Optional.of(new Column(
                 name,
+                choice.name().orElse(name),
                 ordinal,
                 type,
-                value.get(),
+                value,
                 "YES".equals(row.getString(9)),
                 extra.contains("auto_increment"),
                 ColumnDefault.text(row.getString(10)),
                 ColumnDefault.expression(row.getString(10), extra),
-                extra.toLowerCase(java.util.Locale.ROOT).contains("on update")));
+                extra.toLowerCase(Locale.ROOT).contains("on update"),
+                generated(extra, row.getString(12)),
+                Optional.ofNullable(row.getString(13)),
+                row.getString(14)));
+    }
+
+    /** What PostgreSQL does with it, its own catalog says. */
+    private static Optional<Generated> generated(String extra, @Nullable String expression) {
+        boolean stored = extra.contains("STORED GENERATED");
+        return expression != null && (stored || extra.contains("VIRTUAL GENERATED"))
+                ? Optional.of(new Generated(expression, stored, false))
+                : Optional.empty();
+    }
+
+    private Optional<Value> value(String table, String column, MysqlType type, ColumnChoice choice)
+            throws SQLException {
+        try {
+            Optional<Value> value = Values.of(type, charset(type), choice);
+            if (value.isEmpty()) {
+                String charset =
+                        type.charset().map(set -> " character set " + set).orElse("");
+                problem(
+                        ErrorCode.TYPE_UNSUPPORTED,
+                        "column " + column + " is " + type.declaration() + charset
+                                + ", which Ficus does not handle yet",
+                        table + "." + column,
+                        "leave table " + table + " out of the domain; docs/reference/types.md lists what is handled");
+            }
+            return value;
+        } catch (ChoiceRefused e) {
+            problems.add(new Problem(
+                    ErrorCode.CONFIG_INVALID,
+                    "what is chosen for column " + table + "." + column + " does not suit it: " + e.reason(),
+                    "ficus.yaml, strangler.convert",
+                    e.allowed()));
+            return Optional.empty();
+        }
     }
 
     private Optional<MysqlCharset> charset(MysqlType type) throws SQLException {
@@ -158,7 +199,7 @@ public final class MysqlCatalog {
     }
 
     private static MysqlType type(ResultSet row) throws SQLException {
-        String name = row.getString(2).toLowerCase(java.util.Locale.ROOT);
+        String name = row.getString(2).toLowerCase(Locale.ROOT);
         String declaration = row.getString(3);
         return new MysqlType(
                 name,
@@ -171,50 +212,10 @@ public final class MysqlCatalog {
                 name.equals("enum") || name.equals("set") ? QuotedTexts.in(declaration) : List.of());
     }
 
-    private record IndexColumn(String column, boolean unique, boolean whole) {}
-
-    private Map<String, List<IndexColumn>> indexes(String table) throws SQLException {
-        Map<String, List<IndexColumn>> indexes = new LinkedHashMap<>();
-        try (PreparedStatement statement = prepared(INDEXES, table);
-                ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                String column = rows.getString(3);
-                boolean whole = column != null && rows.getString(4) == null && "BTREE".equals(rows.getString(5));
-                indexes.computeIfAbsent(rows.getString(1), name -> new ArrayList<>())
-                        .add(new IndexColumn(column == null ? "(expression)" : column, rows.getInt(2) == 0, whole));
-            }
-        }
-        return indexes;
-    }
-
-    private static List<Column> key(
-            List<Column> columns, @org.jspecify.annotations.Nullable List<IndexColumn> primary) {
-        if (primary == null) {
-            return List.of();
-        }
+    private static List<Column> key(List<Column> columns, List<String> primary) {
         return primary.stream()
-                .flatMap(part -> columns.stream().filter(column -> column.name().equals(part.column())))
+                .flatMap(part -> columns.stream().filter(column -> column.name().equals(part)))
                 .toList();
-    }
-
-    private List<Index> whole(String table, Map<String, List<IndexColumn>> indexes) {
-        List<Index> converted = new ArrayList<>();
-        indexes.forEach((name, parts) -> {
-            if (parts.stream().allMatch(IndexColumn::whole)) {
-                converted.add(new Index(
-                        name,
-                        parts.get(0).unique(),
-                        parts.stream().map(IndexColumn::column).toList()));
-            } else {
-                problem(
-                        ErrorCode.TYPE_UNSUPPORTED,
-                        "index " + name + " is over a prefix or an expression, or is a fulltext or spatial one,"
-                                + " which Ficus does not convert yet",
-                        table + "." + name,
-                        "leave table " + table + " out of the domain, or drop the index on MySQL");
-            }
-        });
-        return converted;
     }
 
     private List<ForeignKey> foreignKeys(String table) throws SQLException {

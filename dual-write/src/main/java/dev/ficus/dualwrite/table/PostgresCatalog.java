@@ -34,7 +34,7 @@ public final class PostgresCatalog {
     public static void check(Connection connection, List<Table> tables) throws SQLException {
         List<Problem> problems = new ArrayList<>();
         for (Table table : tables) {
-            List<String> columns = strings(connection, COLUMNS, table.name());
+            List<String> columns = strings(connection, COLUMNS, table.target());
             if (columns.isEmpty()) {
                 problems.add(new Problem(
                         ErrorCode.TABLE_MISSING,
@@ -52,7 +52,7 @@ public final class PostgresCatalog {
 
     private static void compare(Connection connection, Table table, List<String> columns, List<Problem> problems)
             throws SQLException {
-        Set<String> wanted = table.columns().stream().map(Column::name).collect(Collectors.toSet());
+        Set<String> wanted = table.columns().stream().map(Column::target).collect(Collectors.toSet());
         Set<String> different = new HashSet<>(wanted);
         different.removeAll(columns);
         columns.stream().filter(column -> !wanted.contains(column)).forEach(different::add);
@@ -60,7 +60,7 @@ public final class PostgresCatalog {
             problems.add(mismatch(table, "these columns stand on one side only: " + sorted(different)));
         }
         List<String> key = strings(connection, KEY, table.postgresName());
-        if (!key.equals(table.key().stream().map(Column::name).toList())) {
+        if (!key.equals(table.key().stream().map(Column::target).toList())) {
             problems.add(mismatch(table, "the primary key in PostgreSQL is " + key));
         }
     }

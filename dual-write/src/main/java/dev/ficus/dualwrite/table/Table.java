@@ -3,10 +3,11 @@ package dev.ficus.dualwrite.table;
 import java.util.List;
 
 /**
- * A tracked table, the same on both sides by name.
+ * A tracked table.
  *
  * @param database the MySQL database that it lives in
- * @param name its name
+ * @param name on MySQL
+ * @param target its name in PostgreSQL: the same, unless {@code ficus.yaml} maps it
  * @param columns in MySQL's order
  * @param key the columns of the primary key, in key order; never empty
  * @param indexes the secondary indexes
@@ -15,6 +16,7 @@ import java.util.List;
 public record Table(
         String database,
         String name,
+        String target,
         List<Column> columns,
         List<Column> key,
         List<Index> indexes,
@@ -36,7 +38,7 @@ public record Table(
 
     /** The name quoted for PostgreSQL; the schema follows from the search path of the connection. */
     public String postgresName() {
-        return Quoted.postgres(name);
+        return Quoted.postgres(target);
     }
 
     /** Whether this column belongs to the primary key. */

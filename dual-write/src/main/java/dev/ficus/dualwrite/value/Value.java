@@ -2,6 +2,8 @@ package dev.ficus.dualwrite.value;
 
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about one family of column types, so that copy, streams and verification cannot disagree.
@@ -45,18 +47,20 @@ public sealed interface Value
     }
 
     /**
-     * PostgreSQL text of a cell's MySQL text.
+     * PostgreSQL text of a cell's MySQL text; null where the user chose NULL for such a value.
      *
      * @throws UnconvertibleValue where PostgreSQL has no such value
      */
+    @Nullable
     String fromMysql(String text);
 
     /**
      * PostgreSQL text of a value as the binlog client delivers it, with byte arrays for text and microseconds for
-     * dates and times.
+     * dates and times; null where the user chose NULL for such a value.
      *
      * @throws UnconvertibleValue where PostgreSQL has no such value
      */
+    @Nullable
     String fromBinlog(Serializable value);
 
     /**
@@ -74,6 +78,30 @@ public sealed interface Value
      * @throws UnconvertibleValue where MySQL has no such value
      */
     Object toMysql(String text);
+
+    /**
+     * Whether values that are not NULL on MySQL may become NULL in PostgreSQL, because the user chose so. The column is
+     * nullable there then, and must not be part of the key.
+     */
+    default boolean mapsToNull() {
+        return false;
+    }
+
+    /**
+     * What Connector/J is given for NULL of PostgreSQL where MySQL's column is NOT NULL; null where there is no such
+     * value. Only a type that {@link #mapsToNull()} has one: {@code 0000-00-00}.
+     */
+    default @Nullable Object nullToMysql() {
+        return null;
+    }
+
+    /**
+     * The values of MySQL's type that PostgreSQL's cannot hold and for which nothing was chosen. Each is looked for
+     * before a copy begins; a value that was chosen a place for is no hazard.
+     */
+    default List<Hazard> hazards() {
+        return List.of();
+    }
 
     /** The MySQL expression of the canonical text, for a quoted column name. */
     String mysqlCanonical(String column);

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import dev.ficus.core.settings.ColumnChoice;
 import java.util.Optional;
 
 /** Chooses the {@link Value} of a MySQL type by the defaults of {@code docs/reference/types.md}. */
@@ -10,7 +11,14 @@ public final class Values {
      * The value of a type, or empty where Ficus does not handle the type yet: it is refused by name, never guessed.
      *
      * @param charset how text in the type's character set is decoded; empty where it has none, or one that is not handled
+     * @param choice what the user wants other than the defaults; its name is not looked at
+     * @throws ChoiceRefused where the type cannot be converted so
      */
+    public static Optional<Value> of(MysqlType type, Optional<MysqlCharset> charset, ColumnChoice choice) {
+        return of(type, charset);
+    }
+
+    /** The value of a type by the defaults. */
     public static Optional<Value> of(MysqlType type, Optional<MysqlCharset> charset) {
         return switch (type.name()) {
             case "tinyint", "smallint", "mediumint", "int", "bigint" -> Optional.of(IntegerValue.of(type));

@@ -164,6 +164,7 @@ class MysqlFenceIT {
         return new dev.ficus.dualwrite.table.Table(
                 purchase.database(),
                 name,
+                name,
                 purchase.columns(),
                 purchase.key(),
                 purchase.indexes(),

@@ -1,0 +1,99 @@
+package dev.ficus.dualwrite.schema;
+
+import dev.ficus.dualwrite.table.Column;
+import dev.ficus.dualwrite.table.Quoted;
+import dev.ficus.dualwrite.table.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A table, its columns and key, and what must be there before its rows: sequences, checks that belong to the types. */
+final class TableConverter {
+    private final Table table;
+    private final List<TargetObject> objects;
+    private final List<Finding> findings;
+
+    /**
+     * @param objects receives what stands beside the table
+     * @param findings receives what is not carried over one to one
+     */
+    TableConverter(Table table, List<TargetObject> objects, List<Finding> findings) {
+        this.table = table;
+        this.objects = objects;
+        this.findings = findings;
+    }
+
+    TargetTable convert() {
+        List<TargetColumn> columns = new ArrayList<>();
+        for (Column column : table.columns()) {
+            columns.add(column(column));
+            check(column);
+            onUpdate(column);
+        }
+        List<String> key = table.key().stream().map(Column::target).toList();
+        return new TargetTable(table.name(), table.target(), columns, key, Optional.empty(), "");
+    }
+
+    private TargetColumn column(Column column) {
+        boolean sequence =
+                column.autoIncrement() && column.value().postgresType().startsWith("numeric");
+        return new TargetColumn(
+                column.target(),
+                column.value().postgresType(),
+                column.nullableInPostgres(),
+                sequence ? Optional.of(sequence(column)) : DefaultClause.of(table, column, findings),
+                column.autoIncrement() && !sequence,
+                Optional.empty(),
+                column.comment());
+    }
+
+    /** PostgreSQL numbers only smallint, integer and bigint: a bigint unsigned key gets a sequence of its own. */
+    private String sequence(Column column) {
+        findings.add(new Finding(
+                Finding.Kind.CHANGED,
+                table.name() + "." + column.name(),
+                "the column takes its numbers from a sequence, which ends at 9223372036854775807",
+                "an identity cannot be numeric(20)",
+                "nothing, unless keys above that are used"));
+        String name = Names.of(table.target(), column.target(), "seq");
+        String quoted = Quoted.postgres(name);
+        objects.add(new TargetObject(
+                TargetObject.Stage.BEFORE_TABLES,
+                "",
+                name,
+                "CREATE SEQUENCE " + quoted,
+                "DROP SEQUENCE IF EXISTS " + quoted));
+        objects.add(new TargetObject(
+                TargetObject.Stage.WITH_TABLES,
+                table.target(),
+                name + " owned",
+                "ALTER SEQUENCE " + quoted + " OWNED BY " + table.postgresName() + "." + column.postgresName(),
+                "ALTER SEQUENCE IF EXISTS " + quoted + " OWNED BY NONE"));
+        return "nextval('" + quoted.replace("'", "''") + "')";
+    }
+
+    private void check(Column column) {
+        String check = column.value().postgresCheck(column.postgresName());
+        if (!check.isEmpty()) {
+            String name = Names.of(table.target(), column.target(), "check");
+            String alter = "ALTER TABLE " + table.postgresName();
+            objects.add(new TargetObject(
+                    TargetObject.Stage.WITH_TABLES,
+                    table.target(),
+                    name,
+                    alter + " ADD CONSTRAINT " + Quoted.postgres(name) + " CHECK (" + check + ")",
+                    alter + " DROP CONSTRAINT IF EXISTS " + Quoted.postgres(name)));
+        }
+    }
+
+    private void onUpdate(Column column) {
+        if (column.onUpdateNow()) {
+            findings.add(new Finding(
+                    Finding.Kind.LEFT_OUT,
+                    table.name() + "." + column.name(),
+                    "ON UPDATE CURRENT_TIMESTAMP",
+                    "PostgreSQL has none",
+                    "set the value in the application, or add a trigger by a change of your own"));
+        }
+    }
+}
