@@ -39,6 +39,9 @@ final class SharedServersIT {
         DatabaseSettings mysql = SharedServers.server(DatabaseKind.MYSQL).admin("legacy");
         assertThat(Ask.value(mysql, "SELECT version()"))
                 .startsWith(environment.value("FICUS_EXPECT_MYSQL").orElse(""));
+        DatabaseSettings postgres = SharedServers.server(DatabaseKind.POSTGRES).admin("primary");
+        assertThat(Ask.value(postgres, "SELECT current_setting('server_version')"))
+                .startsWith(environment.value("FICUS_EXPECT_POSTGRES").orElse(""));
         Optional<SandboxKind> source = environment.value("FICUS_EXPECT_SOURCE").flatMap(SandboxKind::of);
         assertThat(SharedServers.server(DatabaseKind.MYSQL).source())
                 .isEqualTo(source.orElseGet(SharedServers.server(DatabaseKind.MYSQL)::source));
