@@ -3,6 +3,7 @@ package dev.ficus.core.settings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The section {@code strangler.convert}: choices for all columns of a type, for one table, for one column. The more
@@ -27,7 +28,8 @@ public record ConversionSettings(Map<String, ColumnChoice> types, Map<String, Ta
 
     /**
      * What holds for a column: its own choice, its table's for its type, then the general one for its type. A whole
-     * declaration ({@code tinyint(1)}) goes before the name of a type ({@code tinyint}).
+     * declaration ({@code tinyint(1)}) goes before the name of a type ({@code tinyint}). The display width that MariaDB
+     * still shows may be left out: {@code bigint unsigned} is {@code bigint(20) unsigned} too.
      *
      * @param type {@code DATA_TYPE}
      * @param declaration {@code COLUMN_TYPE}
@@ -41,7 +43,8 @@ public record ConversionSettings(Map<String, ColumnChoice> types, Map<String, Ta
     }
 
     private static ColumnChoice typed(Map<String, ColumnChoice> types, String type, String declaration) {
-        ColumnChoice exact = types.getOrDefault(declaration, ColumnChoice.NONE);
-        return declaration.equals(type) ? exact : exact.over(types.getOrDefault(type, ColumnChoice.NONE));
+        return Stream.of(declaration, declaration.replaceFirst("(?<=int)\\(\\d+\\)", ""), type)
+                .map(name -> types.getOrDefault(name, ColumnChoice.NONE))
+                .reduce(ColumnChoice.NONE, ColumnChoice::over);
     }
 }

@@ -2,7 +2,6 @@ package dev.ficus.core.settings;
 
 import dev.ficus.core.error.NearestName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,11 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Reads the section {@code strangler}. */
 final class StranglerParser {
     private static final Pattern DOMAIN = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-    private static final List<String> KEYS = List.of("from", "to", "domains");
+    private static final List<String> KEYS = List.of("from", "to", "convert", "domains");
 
     private final Placeholders placeholders;
     private final SettingsProblems problems;
-    private final Map<String, String> domainOfTable = new HashMap<>();
+    private final Map<String, String> domainOfTable = new LinkedHashMap<>();
 
     StranglerParser(Placeholders placeholders, SettingsProblems problems) {
         this.placeholders = placeholders;
@@ -44,7 +43,16 @@ final class StranglerParser {
                         "domains", "add: domains: { NAME: { tables: [TABLE] } }", problems)
                 .map(this::domains)
                 .orElse(List.of());
-        return from.flatMap(source -> to.map(target -> new StranglerSettings(source, target, domains)));
+        ConversionSettings conversion =
+                section.optional("convert").map(this::conversion).orElse(ConversionSettings.NONE);
+        List<DomainSettings> converted = domains.stream()
+                .map(domain -> new DomainSettings(domain.name(), domain.tables(), conversion))
+                .toList();
+        return from.flatMap(source -> to.map(target -> new StranglerSettings(source, target, converted)));
+    }
+
+    private ConversionSettings conversion(Node node) {
+        return new ConversionParser(placeholders, problems, domainOfTable.keySet()).parse(node);
     }
 
     private Optional<DatabaseSettings> side(
