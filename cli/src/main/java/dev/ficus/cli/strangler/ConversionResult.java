@@ -4,17 +4,24 @@ import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.TextPrinter;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.schema.ConversionReport;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * The result of {@code schema convert}.
  *
- * @param database the name of the database whose history got the file
- * @param written false where the same file was there already
+ * @param database the name of the database whose history got the files
+ * @param files in the order in which they run
+ * @param written false where the same files were there already
  */
 public record ConversionResult(
-        String domain, String database, String file, boolean written, List<String> tables, List<Finding> findings)
+        String domain,
+        String database,
+        List<String> files,
+        boolean written,
+        List<String> tables,
+        List<Finding> findings)
         implements Result {
 
     /** Something that was not carried over one to one. */
@@ -24,7 +31,7 @@ public record ConversionResult(
         return new ConversionResult(
                 report.domain(),
                 postgres.name(),
-                report.file().toString(),
+                report.files().stream().map(Path::toString).toList(),
                 report.written(),
                 report.tables(),
                 report.findings().stream()
@@ -40,7 +47,7 @@ public record ConversionResult(
     @Override
     public void writeText(TextPrinter out) {
         String did = written ? "wrote " : "found unchanged: ";
-        out.line(out.style().strong(domain) + ": " + did + file);
+        out.line(out.style().strong(domain) + ": " + did + String.join(", ", files));
         out.line("  tables: " + String.join(", ", tables));
         for (Finding finding : findings) {
             out.line("  " + out.style().attention(finding.kind()) + " " + finding.where() + ": " + finding.what());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,42 +14,82 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The change file of a domain: {@code V<next number>__ficus_<domain>.sql}. Written whole or not at all. */
-record ChangeFile(Path path) {
+/**
+ * A change file that Ficus writes: {@code V<next number><ending>}.
+ *
+ * @param path where it is, or is to be
+ * @param sql what it is to hold
+ */
+record ChangeFile(Path path, String sql) {
     private static final Pattern VERSION = Pattern.compile("V0*(\\d{1,9})(?:\\D.*)?__.*\\.sql");
 
-    static ChangeFile of(Path directory, String domain) {
+    /**
+     * The file of that ending which is there, else one with a new number.
+     *
+     * @param ending of its name, from the two underscores on; all that the name has beside its number
+     * @param others how many files with new numbers are to be written before it
+     */
+    static ChangeFile of(Path directory, String ending, int others, String sql) {
         List<String> names = names(directory);
-        String ending = "__ficus_" + domain + ".sql";
-        Optional<String> existing =
-                names.stream().filter(name -> name.endsWith(ending)).findFirst();
-        return new ChangeFile(directory.resolve(existing.orElseGet(() -> next(names) + ending)));
+        Optional<String> existing = names.stream()
+                .filter(name -> name.endsWith(ending) && VERSION.matcher(name).matches())
+                .findFirst();
+        return new ChangeFile(directory.resolve(existing.orElseGet(() -> next(names, others) + ending)), sql);
     }
 
-    /** Returns false where the file has this content already. */
-    boolean write(String sql) {
+    boolean exists() {
+        return Files.exists(path);
+    }
+
+    /**
+     * Writes those that are not there, all of them or none. Returns false where all are there with the same content. A
+     * crash may leave the first ones: a second run writes the rest.
+     *
+     * @throws FicusException CONVERSION_EXISTS where one has other content; nothing is written then
+     */
+    static boolean write(List<ChangeFile> files) {
+        files.forEach(ChangeFile::refuseOther);
+        List<ChangeFile> missing = files.stream().filter(file -> !file.exists()).toList();
+        List<Path> made = new ArrayList<>();
         try {
-            if (Files.exists(path)) {
-                refuseOther(Files.readString(path), sql);
-                return false;
+            List<Path> unfinished = new ArrayList<>();
+            for (ChangeFile file : missing) {
+                Path part = Files.createTempFile(file.path.getParent(), ".ficus", ".tmp");
+                made.add(part);
+                unfinished.add(Files.writeString(part, file.sql));
             }
-            Path unfinished = Files.createTempFile(path.getParent(), ".ficus", ".tmp");
-            Files.writeString(unfinished, sql);
-            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-            return true;
+            for (int i = 0; i < missing.size(); i++) {
+                Files.move(unfinished.get(i), missing.get(i).path, StandardCopyOption.ATOMIC_MOVE);
+                made.add(missing.get(i).path);
+            }
+            return !missing.isEmpty();
         } catch (IOException e) {
-            throw unwritable(e);
+            FicusException failure = unwritable(missing.get(0).path, e);
+            made.forEach(path -> remove(path, failure));
+            throw failure;
         }
     }
 
-    private void refuseOther(String present, String wanted) {
-        if (!present.replace("\r\n", "\n").equals(wanted)) {
-            throw new FicusException(
-                    ErrorCode.CONVERSION_EXISTS,
-                    "the domain was converted before, and its tables on MySQL give another result now",
-                    path.toString(),
-                    "if that change never ran, delete the file and convert again;"
-                            + " else write the difference as a change of your own");
+    private static void remove(Path path, FicusException failure) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void refuseOther() {
+        try {
+            if (exists() && !Files.readString(path).replace("\r\n", "\n").equals(sql)) {
+                throw new FicusException(
+                        ErrorCode.CONVERSION_EXISTS,
+                        "the domain was converted before, and its tables on MySQL give another result now",
+                        path.toString(),
+                        "if that change never ran, delete the file and convert again;"
+                                + " else write the difference as a change of your own");
+            }
+        } catch (IOException e) {
+            throw unwritable(path, e);
         }
     }
 
@@ -68,17 +109,17 @@ record ChangeFile(Path path) {
         }
     }
 
-    private static String next(List<String> names) {
+    private static String next(List<String> names, int others) {
         int highest = names.stream()
                 .map(VERSION::matcher)
                 .filter(Matcher::matches)
                 .mapToInt(matcher -> Integer.parseInt(matcher.group(1)))
                 .max()
                 .orElse(0);
-        return String.format(Locale.ROOT, "V%03d", highest + 1);
+        return String.format(Locale.ROOT, "V%03d", highest + 1 + others);
     }
 
-    private FicusException unwritable(IOException e) {
+    private static FicusException unwritable(Path path, IOException e) {
         return new FicusException(
                 ErrorCode.FILE_UNWRITABLE,
                 "the change file cannot be written: " + e.getMessage(),

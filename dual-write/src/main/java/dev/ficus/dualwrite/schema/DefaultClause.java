@@ -44,7 +44,7 @@ final class DefaultClause {
     }
 
     private static Optional<String> literal(String text) {
-        return Optional.of("'" + text.replace("'", "''") + "'");
+        return Optional.of(Names.literal(text));
     }
 
     /** The catalog shows {@code b'101'}. */
@@ -64,13 +64,21 @@ final class DefaultClause {
         return Objects.requireNonNull(column.value().fromBinlog(bytes));
     }
 
-    private static Optional<String> expression(Table table, Column column, String text, List<Finding> findings) {
-        boolean now = text.startsWith("current_timestamp") || text.startsWith("now(");
-        if (now && column.type().name().equals("timestamp")) {
+    /** The current time of a column of date and time; empty where PostgreSQL has another type for it. */
+    static Optional<String> now(Column column) {
+        String type = column.value().postgresType();
+        if (type.startsWith("timestamptz")) {
             return Optional.of("CURRENT_TIMESTAMP(" + column.type().fraction() + ")");
         }
-        if (now && column.type().name().equals("datetime")) {
-            return Optional.of("LOCALTIMESTAMP(" + column.type().fraction() + ")");
+        return type.startsWith("timestamp")
+                ? Optional.of("LOCALTIMESTAMP(" + column.type().fraction() + ")")
+                : Optional.empty();
+    }
+
+    private static Optional<String> expression(Table table, Column column, String text, List<Finding> findings) {
+        boolean now = text.startsWith("current_timestamp") || text.startsWith("now(");
+        if (now && now(column).isPresent()) {
+            return now(column);
         }
         findings.add(new Finding(
                 Finding.Kind.LEFT_OUT,

@@ -6,7 +6,7 @@ import dev.ficus.dualwrite.table.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Names that Ficus gives to what it makes in PostgreSQL. */
+/** Names that Ficus gives to what it makes in PostgreSQL, and texts, as its SQL writes them. */
 final class Names {
     /** Bytes of a PostgreSQL identifier (manual, "Identifiers and Key Words"). */
     static final int BYTES = 63;
@@ -25,6 +25,11 @@ final class Names {
             end = name.offsetByCodePoints(end, -1);
         }
         return name.substring(0, end) + hash;
+    }
+
+    /** A text as PostgreSQL's SQL writes it, under {@code standard_conforming_strings}. */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     /** Quoted, with commas between. */

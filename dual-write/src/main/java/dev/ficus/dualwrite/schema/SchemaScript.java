@@ -1,12 +1,12 @@
 package dev.ficus.dualwrite.schema;
 
-import static java.util.stream.Collectors.joining;
-
 import dev.ficus.dualwrite.table.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The statements that make a whole schema. */
+/** The statements that make a whole schema, in blocks with an empty line between. */
 final class SchemaScript {
     private final TargetSchema schema;
 
@@ -14,33 +14,53 @@ final class SchemaScript {
         this.schema = schema;
     }
 
-    /** What must be there before the load. */
+    /** What must be there before the load: a block for each table. Empty where there is nothing. */
     String beforeLoad() {
-        return objects(TargetObject.Stage.BEFORE_TABLES)
-                + schema.tables().stream().map(SchemaScript::table).collect(joining("\n"))
-                + objects(TargetObject.Stage.WITH_TABLES);
+        List<String> blocks = new ArrayList<>();
+        blocks.add(objects("", TargetObject.Stage.BEFORE_TABLES));
+        for (TargetTable table : schema.tables()) {
+            blocks.add(objects(table.name(), TargetObject.Stage.BEFORE_TABLES)
+                    + table(table)
+                    + objects(table.name(), TargetObject.Stage.WITH_TABLES));
+        }
+        blocks.add(objects("", TargetObject.Stage.WITH_TABLES));
+        return joined(blocks);
     }
 
-    /** What may wait until after the load. */
+    /** What may wait until after the load. Empty where there is nothing. */
     String afterLoad() {
-        return objects(TargetObject.Stage.INDEX)
-                + objects(TargetObject.Stage.CHECK)
-                + objects(TargetObject.Stage.FOREIGN_KEY);
+        return joined(Stream.of(TargetObject.Stage.values())
+                .filter(TargetObject.Stage::waits)
+                .map(this::objects)
+                .toList());
+    }
+
+    private static String joined(List<String> blocks) {
+        return String.join(
+                "\n", blocks.stream().filter(block -> !block.isEmpty()).toList());
+    }
+
+    private String objects(String table, TargetObject.Stage stage) {
+        return statements(schema.objects().stream()
+                .filter(object -> object.stage() == stage && object.table().equals(table)));
     }
 
     private String objects(TargetObject.Stage stage) {
-        return schema.objects().stream()
-                .filter(object -> object.stage() == stage)
-                .map(object -> object.create() + ";\n")
-                .collect(joining());
+        return statements(schema.objects().stream().filter(object -> object.stage() == stage));
     }
 
+    private static String statements(Stream<TargetObject> objects) {
+        return String.join("", objects.map(object -> object.create() + ";\n").toList());
+    }
+
+    /** The table, its columns and their comments. */
     static String table(TargetTable table) {
         List<String> lines = new ArrayList<>();
         table.columns().forEach(column -> lines.add(Quoted.postgres(column.name()) + " " + column(column)));
         lines.add("PRIMARY KEY (" + Names.quoted(table.key()) + ")");
         return "CREATE TABLE " + Quoted.postgres(table.name()) + " (\n  " + String.join(",\n  ", lines) + "\n)"
-                + table.partitionBy().map(by -> " PARTITION BY " + by).orElse("") + ";\n";
+                + table.partitionBy().map(by -> " PARTITION BY " + by).orElse("") + ";\n"
+                + comments(table);
     }
 
     /** A column's definition without its name. */
@@ -52,5 +72,28 @@ final class SchemaScript {
                         .map(sql -> " GENERATED ALWAYS AS (" + sql + ") STORED")
                         .orElse("")
                 + column.defaultSql().map(sql -> " DEFAULT " + sql).orElse("");
+    }
+
+    private static String comments(TargetTable table) {
+        StringBuilder statements = new StringBuilder();
+        if (!table.comment().isEmpty()) {
+            statements.append(comment(table, Optional.empty(), table.comment())).append(";\n");
+        }
+        for (TargetColumn column : table.columns()) {
+            if (!column.comment().isEmpty()) {
+                statements
+                        .append(comment(table, Optional.of(column), column.comment()))
+                        .append(";\n");
+            }
+        }
+        return statements.toString();
+    }
+
+    /** The statement that comments a table or a column of it; an empty text takes the comment away. */
+    static String comment(TargetTable table, Optional<TargetColumn> column, String text) {
+        String of = Quoted.postgres(table.name())
+                + column.map(each -> "." + Quoted.postgres(each.name())).orElse("");
+        return "COMMENT ON " + (column.isPresent() ? "COLUMN " : "TABLE ") + of + " IS "
+                + (text.isEmpty() ? "NULL" : Names.literal(text));
     }
 }

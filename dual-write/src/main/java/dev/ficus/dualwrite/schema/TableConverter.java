@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.schema;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Quoted;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.table.TableDetails;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /** A table, its columns and key, and what must be there before its rows: sequences, checks that belong to the types. */
 final class TableConverter {
     private final Table table;
+    private final TableDetails details;
     private final List<TargetObject> objects;
     private final List<Finding> findings;
 
@@ -17,8 +19,9 @@ final class TableConverter {
      * @param objects receives what stands beside the table
      * @param findings receives what is not carried over one to one
      */
-    TableConverter(Table table, List<TargetObject> objects, List<Finding> findings) {
+    TableConverter(Table table, TableDetails details, List<TargetObject> objects, List<Finding> findings) {
         this.table = table;
+        this.details = details;
         this.objects = objects;
         this.findings = findings;
     }
@@ -28,10 +31,10 @@ final class TableConverter {
         for (Column column : table.columns()) {
             columns.add(column(column));
             check(column);
-            onUpdate(column);
         }
+        new OnUpdateTrigger(table, findings).object().ifPresent(objects::add);
         List<String> key = table.key().stream().map(Column::target).toList();
-        return new TargetTable(table.name(), table.target(), columns, key, Optional.empty(), "");
+        return new TargetTable(table.name(), table.target(), columns, key, Optional.empty(), details.comment());
     }
 
     private TargetColumn column(Column column) {
@@ -83,17 +86,6 @@ final class TableConverter {
                     name,
                     alter + " ADD CONSTRAINT " + Quoted.postgres(name) + " CHECK (" + check + ")",
                     alter + " DROP CONSTRAINT IF EXISTS " + Quoted.postgres(name)));
-        }
-    }
-
-    private void onUpdate(Column column) {
-        if (column.onUpdateNow()) {
-            findings.add(new Finding(
-                    Finding.Kind.LEFT_OUT,
-                    table.name() + "." + column.name(),
-                    "ON UPDATE CURRENT_TIMESTAMP",
-                    "PostgreSQL has none",
-                    "set the value in the application, or add a trigger by a change of your own"));
         }
     }
 }

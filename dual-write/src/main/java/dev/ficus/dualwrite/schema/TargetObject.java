@@ -7,7 +7,7 @@ package dev.ficus.dualwrite.schema;
  * @param stage when it is made
  * @param table the PostgreSQL name of the table that it belongs to, unquoted; empty where it belongs to none
  * @param name unquoted, unique among the objects of its stage
- * @param create a whole statement without its semicolon
+ * @param create a whole statement without its semicolon; or several that belong together, with semicolons between
  * @param drop the statement that takes it away, without its semicolon
  */
 record TargetObject(Stage stage, String table, String name, String create, String drop) {

@@ -1,24 +1,15 @@
 package dev.ficus.dualwrite.schema;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
-import dev.ficus.core.progress.Progress;
-import dev.ficus.core.progress.StopSignal;
-import dev.ficus.core.settings.DatabaseSettings;
-import dev.ficus.core.settings.DomainSettings;
-import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.StranglerFixture;
-import dev.ficus.dualwrite.control.Hook;
-import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Column;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +27,7 @@ class SchemaConversionIT {
     }
 
     @Test
-    void tablesKeysIndexesAndDefaultsAreConverted() throws IOException {
+    void tablesKeysIndexesAndDefaultsAreConverted() {
         fixture.mysql(
                 "CREATE TABLE author (id INT UNSIGNED PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50) NOT NULL DEFAULT 'it''s',"
                         + " born DATE, UNIQUE KEY by_name (name))",
@@ -47,10 +38,12 @@ class SchemaConversionIT {
                         + " CONSTRAINT book_author FOREIGN KEY (author) REFERENCES author (id))");
 
         ConversionReport report = convert("author", "book");
-        fixture.postgres(Files.readString(report.file()));
+        fixture.postgres(sql(report));
         fixture.postgres("INSERT INTO author (born) VALUES ('2000-01-01')", "INSERT INTO book (author) VALUES (1)");
 
-        assertThat(report.file().getFileName().toString()).matches("V001__ficus_.*\\.sql");
+        assertThat(report.files())
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("V001__ficus_shop.sql", "V002__ficus_shop-after-load.sql");
         assertThat(fixture.postgresRows("SELECT id, name FROM author")).containsExactly("1|it's");
         assertThat(fixture.postgresRows("SELECT id, \"Order\", state, live, made IS NOT NULL FROM book"))
                 .containsExactly("1|3|new|t|t");
@@ -71,12 +64,12 @@ class SchemaConversionIT {
 
     /** Both servers are asked for the row of defaults: they must hold the same. */
     @Test
-    void defaultsOfEveryFamilyAreTheSameOnBothSides() throws IOException {
+    void defaultsOfEveryFamilyAreTheSameOnBothSides() {
         fixture.mysql("CREATE TABLE given (id INT PRIMARY KEY, f FLOAT DEFAULT 0.5, d DOUBLE DEFAULT -1e100,"
                 + " y YEAR DEFAULT 1999, t TIME DEFAULT '-12:00:01', b BINARY(4) DEFAULT 'ab', v VARBINARY(9) DEFAULT 'xyz',"
                 + " bits BIT(5) DEFAULT b'101', s SET('a','it''s','c') DEFAULT 'a,it''s', none SET('a') DEFAULT '',"
                 + " w VARCHAR(9) DEFAULT 'a\\\\b''c\\nd')");
-        fixture.postgres(Files.readString(convert("given").file()));
+        fixture.postgres(sql(convert("given")));
         fixture.mysql("INSERT INTO given (id) VALUES (1)");
         fixture.postgres("INSERT INTO given (id) VALUES (1)");
 
@@ -90,9 +83,9 @@ class SchemaConversionIT {
     }
 
     @Test
-    void whatMysqlCannotTakeBackIsRefusedWhereItIsWritten() throws IOException {
+    void whatMysqlCannotTakeBackIsRefusedWhereItIsWritten() {
         fixture.mysql("CREATE TABLE narrow (id INT PRIMARY KEY, f FLOAT, d DOUBLE, t TIME, s SET('a','b'))");
-        fixture.postgres(Files.readString(convert("narrow").file()));
+        fixture.postgres(sql(convert("narrow")));
 
         for (String value : List.of(
                 "f = 'NaN'", "d = 'Infinity'", "d = '-Infinity'", "t = '1 month'", "t = '839 hours'", "s = '{c}'")) {
@@ -104,6 +97,45 @@ class SchemaConversionIT {
                     .hasMessageContaining("check constraint");
         }
         fixture.postgres("INSERT INTO narrow VALUES (1, 1e38, 1e308, '34 days 22:59:59', '{b,a}')");
+    }
+
+    @Test
+    void tablesComeFirstAndWhatMayWaitInAFileOfItsOwn() {
+        fixture.mysql(
+                "CREATE TABLE author (id INT PRIMARY KEY AUTO_INCREMENT COMMENT 'its ''number''', name VARCHAR(50),"
+                        + " KEY by_name (name)) COMMENT 'who writes'",
+                "CREATE TABLE book (id INT PRIMARY KEY, author INT, state ENUM('new') NOT NULL,"
+                        + " CONSTRAINT book_author FOREIGN KEY (author) REFERENCES author (id))");
+
+        List<Path> files = convert("author", "book").files();
+
+        assertThat(Conversion.text(files.get(0))).isEqualTo("""
+                -- Domain shop, converted from MySQL by: ficus schema convert shop
+                -- Its tables, with everything that must be there before their rows.
+
+                CREATE TABLE "author" (
+                  "id" integer NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+                  "name" varchar(50),
+                  PRIMARY KEY ("id")
+                );
+                COMMENT ON TABLE "author" IS 'who writes';
+                COMMENT ON COLUMN "author"."id" IS 'its ''number''';
+
+                CREATE TABLE "book" (
+                  "id" integer NOT NULL,
+                  "author" integer,
+                  "state" text NOT NULL,
+                  PRIMARY KEY ("id")
+                );
+                ALTER TABLE "book" ADD CONSTRAINT "book_state_check" CHECK ("state" IN ('new'));
+                """);
+        assertThat(Conversion.text(files.get(1)))
+                .startsWith("""
+                -- Domain shop, converted from MySQL by: ficus schema convert shop
+                -- Its indexes, checks and foreign keys. They may wait until the rows are there: ficus backfill shop
+
+                """)
+                .contains("CREATE INDEX \"author_by_name\"", "FOREIGN KEY (\"author\")");
     }
 
     @Test
@@ -137,32 +169,22 @@ class SchemaConversionIT {
     }
 
     @Test
-    void keyThatLeavesTheDomainIsReportedAndLeftOut() throws IOException {
+    void keyThatLeavesTheDomainIsReportedAndLeftOut() {
         fixture.mysql(
                 "CREATE TABLE home (id INT PRIMARY KEY)",
                 "CREATE TABLE guest (id INT PRIMARY KEY, home INT, CONSTRAINT lives FOREIGN KEY (home) REFERENCES home (id))");
 
         ConversionReport report = convert("guest");
 
-        assertThat(Files.readString(report.file())).doesNotContain("FOREIGN KEY");
+        assertThat(sql(report)).doesNotContain("FOREIGN KEY");
         assertThat(report.findings()).anyMatch(finding -> finding.where().equals("guest.lives"));
     }
 
+    private static String sql(ConversionReport report) {
+        return report.files().stream().map(Conversion::text).collect(joining());
+    }
+
     private ConversionReport convert(String... tables) {
-        DomainSettings domain = new DomainSettings("shop", List.of(tables));
-        DatabaseSettings to = new DatabaseSettings(
-                fixture.to().name(),
-                fixture.to().kind(),
-                fixture.to().url(),
-                fixture.to().user(),
-                fixture.to().password(),
-                Optional.of(directory));
-        return SchemaConversion.convert(
-                new Strangler(
-                        new StranglerSettings(fixture.from(), to, List.of(domain)),
-                        Progress.SILENT,
-                        StopSignal.NEVER,
-                        Hook.NONE),
-                "shop");
+        return new Conversion(fixture, directory).of(tables);
     }
 }
