@@ -73,6 +73,7 @@ class ArchitectureTest {
                     control,  value table connect
                     schema,   value table control connect
                     scan,     value table connect
+                    proposal, table connect
                     backfill, value table control connect stream scan
                     stream,   value table control connect
                     verify,   value table control connect

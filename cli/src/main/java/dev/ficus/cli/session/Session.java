@@ -6,6 +6,8 @@ import dev.ficus.core.settings.Settings;
 import dev.ficus.core.settings.SettingsFile;
 import dev.ficus.dualwrite.control.Hook;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** What one run of one command has at hand. */
 public final class Session {
@@ -43,6 +45,11 @@ public final class Session {
     /** Reads the settings file. */
     public Settings settings() {
         return SettingsFile.read(config, terminal.environment());
+    }
+
+    /** The value of an environment variable, empty where it is not set. */
+    public Function<String, Optional<String>> environment() {
+        return terminal.environment();
     }
 
     /** Whether the user said {@code --yes}. */

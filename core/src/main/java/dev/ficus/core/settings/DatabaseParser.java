@@ -61,29 +61,10 @@ final class DatabaseParser {
     private Optional<String> url(Section section) {
         Optional<Node> node = section.required("url", "add: url: \"jdbc:postgresql://HOST:5432/NAME\"", problems);
         Optional<String> url = node.flatMap(value -> placeholders.text(section.subject() + ", url", value));
-        url.ifPresent(text -> check(section, node.orElseThrow(), text));
+        url.flatMap(DatabaseUrl::fault)
+                .ifPresent(fault -> problems.add(
+                        node.orElseThrow(), "the url of " + section.subject() + " " + fault.what(), fault.fix()));
         return url.filter(text -> DatabaseKind.of(text).isPresent());
-    }
-
-    private void check(Section section, Node node, String url) {
-        if (DatabaseKind.of(url).isEmpty()) {
-            problems.add(
-                    node,
-                    "the url of " + section.subject() + " is of no known kind",
-                    "start it with jdbc:postgresql:, jdbc:mysql:, jdbc:mariadb:, mongodb: or mongodb+srv:");
-            return;
-        }
-        if (DatabaseUrl.carriesLogin(url)) {
-            problems.add(
-                    node,
-                    "the url of " + section.subject() + " holds a user or a password",
-                    "move them to the keys user and password: password: \"${env:NAME}\"");
-        } else if (!DatabaseUrl.namesDatabase(url)) {
-            problems.add(
-                    node,
-                    "the url of " + section.subject() + " names no database",
-                    "end it with the name of the database: …/NAME");
-        }
     }
 
     private Optional<Path> migrations(Section section) {
