@@ -66,7 +66,7 @@ public final class Backfill {
         this.options = options;
         this.control = control;
         this.mysql = mysql;
-        this.tables = MysqlCatalog.tables(mysql, domain);
+        this.tables = PostgresCatalog.resolve(control.handle().getConnection(), MysqlCatalog.tables(mysql, domain));
     }
 
     /**

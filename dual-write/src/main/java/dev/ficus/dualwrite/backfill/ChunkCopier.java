@@ -38,7 +38,7 @@ final class ChunkCopier {
 
     Copied copy(Table table, Chunk chunk) throws SQLException {
         KeyRange range = new KeyRange(table, chunk.above(), chunk.upTo());
-        String columns = table.columns().stream()
+        String columns = table.writtenToPostgres().stream()
                 .map(column -> column.value().mysqlSelect(column.mysqlName()))
                 .collect(joining(", "));
         String sql = "SELECT " + columns + " FROM " + table.mysqlName() + " WHERE " + range.condition();
@@ -53,7 +53,8 @@ final class ChunkCopier {
     }
 
     private Copied pipe(Table table, ResultSet rows) throws SQLException {
-        String names = table.columns().stream().map(Column::postgresName).collect(joining(", "));
+        List<Column> columns = table.writtenToPostgres();
+        String names = columns.stream().map(Column::postgresName).collect(joining(", "));
         CopyIn copy = postgres.unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + table.postgresName() + " (" + names + ") FROM STDIN");
@@ -62,7 +63,7 @@ final class ChunkCopier {
             long count = 0;
             long bytes = 0;
             while (rows.next()) {
-                row(table, rows, text);
+                row(table, columns, rows, text);
                 count++;
                 if (text.size() >= BUFFER_BYTES) {
                     bytes += send(copy, text);
@@ -84,24 +85,25 @@ final class ChunkCopier {
         return bytes.length;
     }
 
-    private static void row(Table table, ResultSet rows, CopyText text) throws SQLException {
-        for (int i = 0; i < table.columns().size(); i++) {
+    private static void row(Table table, List<Column> columns, ResultSet rows, CopyText text) throws SQLException {
+        for (int i = 0; i < columns.size(); i++) {
             byte[] cell = rows.getBytes(i + 1);
-            text.column(cell == null ? null : converted(table, i, cell, rows));
+            text.column(cell == null ? null : converted(table, columns.get(i), cell, rows));
         }
         text.endRow();
     }
 
-    private static @Nullable String converted(Table table, int column, byte[] cell, ResultSet row) throws SQLException {
+    private static @Nullable String converted(Table table, Column column, byte[] cell, ResultSet row)
+            throws SQLException {
         try {
-            return table.columns().get(column).value().fromMysql(MysqlText.of(cell));
+            return column.value().fromMysql(MysqlText.of(cell));
         } catch (UnconvertibleValue e) {
-            String name = table.columns().get(column).name();
             throw new FicusException(
                     ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "column " + name + " of the row with key " + key(table, row) + " cannot be copied: " + e.reason(),
+                    "column " + column.name() + " of the row with key " + key(table, row) + " cannot be copied: " + e.reason(),
                     "table " + table.name(),
-                    "correct the row on MySQL, then run the command again: it goes on where it stopped",
+                    "correct the row on MySQL, then run the command again: it goes on where it stopped"
+                            + column.choices(table.name()),
                     e);
         }
     }
@@ -109,7 +111,7 @@ final class ChunkCopier {
     private static List<@Nullable String> key(Table table, ResultSet row) throws SQLException {
         List<@Nullable String> key = new ArrayList<>();
         for (Column column : table.key()) {
-            byte[] cell = row.getBytes(table.columns().indexOf(column) + 1);
+            byte[] cell = row.getBytes(table.writtenToPostgres().indexOf(column) + 1);
             key.add(cell == null ? null : shown(column, cell));
         }
         return key;

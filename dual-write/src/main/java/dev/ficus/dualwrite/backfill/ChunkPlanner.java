@@ -79,7 +79,7 @@ final class ChunkPlanner {
                     ErrorCode.VALUE_NOT_CONVERTIBLE,
                     "a row has a key that cannot be copied: column " + column.name() + ": " + e.reason(),
                     "table " + table.name(),
-                    "correct the row on MySQL, then run the command again",
+                    "correct the row on MySQL, then run the command again" + column.choices(table.name()),
                     e);
         }
     }

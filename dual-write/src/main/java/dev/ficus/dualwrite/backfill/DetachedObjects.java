@@ -19,14 +19,20 @@ final class DetachedObjects {
             FROM pg_constraint c
             WHERE c.conrelid = to_regclass(:table) AND c.contype IN ('f', 'u', 'x')
             UNION ALL
-            SELECT x.relname, 'index', pg_get_indexdef(i.indexrelid)
+            SELECT x.relname, 'index',
+                   CASE x.relkind WHEN 'I' THEN replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
+                                  ELSE pg_get_indexdef(i.indexrelid) END
+                   || coalesce(format('; COMMENT ON INDEX %s IS %L', i.indexrelid::regclass,
+                                      obj_description(i.indexrelid, 'pg_class')), '')
             FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
             WHERE i.indrelid = to_regclass(:table) AND NOT i.indisprimary
               AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid
                               AND c.contype IN ('u', 'x'))""";
+    /* The definition of an index of a partitioned table is that of its parent ALONE, which would be left without parts. */
     /** Foreign keys come down first and go up last: they lean on unique keys. */
     private static final String ORDER = "CASE kind WHEN 'foreign key' THEN 1 WHEN 'constraint' THEN 2 ELSE 3 END";
 
+    /** @param table its MySQL name */
     private record Detached(String table, String name, String kind, String definition) {}
 
     private final Handle handle;
@@ -44,7 +50,7 @@ final class DetachedObjects {
                 record(table);
             }
             for (Detached object : recorded(ORDER)) {
-                transaction.execute(drop(object));
+                transaction.execute(drop(object, tables));
             }
         });
     }
@@ -88,10 +94,15 @@ final class DetachedObjects {
                 .list();
     }
 
-    private static String drop(Detached object) {
+    private static String drop(Detached object, List<Table> tables) {
+        String table = tables.stream()
+                .filter(candidate -> candidate.name().equals(object.table()))
+                .findFirst()
+                .map(Table::postgresName)
+                .orElseGet(() -> Quoted.postgres(object.table()));
         return object.kind().equals("index")
                 ? "DROP INDEX IF EXISTS " + Quoted.postgres(object.name())
-                : "ALTER TABLE " + Quoted.postgres(object.table()) + " DROP CONSTRAINT IF EXISTS "
+                : "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS "
                         + Quoted.postgres(object.name());
     }
 }

@@ -78,7 +78,7 @@ final class Numbering {
     private Optional<String> sequence(Table table, Column column) throws SQLException {
         try (PreparedStatement statement = site.postgres().prepareStatement("SELECT pg_get_serial_sequence(?, ?)")) {
             statement.setString(1, table.postgresName());
-            statement.setString(2, column.name());
+            statement.setString(2, column.target());
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return Optional.ofNullable(row.getString(1));

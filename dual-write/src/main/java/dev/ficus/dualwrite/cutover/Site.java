@@ -10,6 +10,7 @@ import dev.ficus.dualwrite.control.SessionLock;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.ReverseSlot;
 import dev.ficus.dualwrite.table.MysqlCatalog;
+import dev.ficus.dualwrite.table.PostgresCatalog;
 import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,7 +40,7 @@ final class Site implements AutoCloseable {
         this.control = control;
         this.journal = journal;
         this.mysql = mysql;
-        this.tables = MysqlCatalog.tables(mysql, domain);
+        this.tables = PostgresCatalog.resolve(postgres(), MysqlCatalog.tables(mysql, domain));
         journal.handle().getConnection().setAutoCommit(false);
     }
 

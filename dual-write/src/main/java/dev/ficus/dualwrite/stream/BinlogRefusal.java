@@ -34,7 +34,7 @@ final class BinlogRefusal {
                 "column " + column.name() + " of table " + table.name() + " cannot be converted: " + cause.reason(),
                 where(at) + ", row " + key,
                 "correct the row on MySQL; because the binlog keeps the old value, then copy the domain again: "
-                        + restart(),
+                        + restart() + column.choices(table.name()),
                 cause);
     }
 

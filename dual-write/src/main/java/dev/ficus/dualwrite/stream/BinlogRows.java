@@ -18,10 +18,12 @@ final class BinlogRows {
         this.refusal = refusal;
     }
 
+    /** The whole row, without what PostgreSQL computes by itself. */
     Row row(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
         @Nullable String[] values = new @Nullable String[table.columns().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = text(table, table.columns().get(i), cells, at);
+            Column column = table.columns().get(i);
+            values[i] = column.writtenToPostgres() ? text(table, column, cells, at) : Row.UNCHANGED;
         }
         return new Row(values);
     }

@@ -86,8 +86,11 @@ final class ChangeWriter implements AutoCloseable {
         Table table = change.table();
         PreparedStatement target =
                 prepare(dialect.insert(table) + (asStrict ? "" : dialect.overwrite(table)), asStrict);
+        int parameter = 0;
         for (int i = 0; i < row.size(); i++) {
-            dialect.bind(target, i + 1, table.columns().get(i), row.value(i));
+            if (dialect.writes(table.columns().get(i))) {
+                dialect.bind(target, ++parameter, table.columns().get(i), row.value(i));
+            }
         }
         add(target, change);
     }
@@ -103,8 +106,9 @@ final class ChangeWriter implements AutoCloseable {
         List<Column> columns = new ArrayList<>();
         List<@Nullable String> values = new ArrayList<>();
         for (int i = 0; i < change.after().size(); i++) {
-            if (change.after().sent(i)) {
-                columns.add(change.table().columns().get(i));
+            Column column = change.table().columns().get(i);
+            if (change.after().sent(i) && dialect.writes(column)) {
+                columns.add(column);
                 values.add(change.after().value(i));
             }
         }

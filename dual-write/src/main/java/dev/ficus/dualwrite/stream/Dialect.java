@@ -23,11 +23,15 @@ sealed interface Dialect permits MysqlDialect, PostgresDialect {
      */
     void bind(PreparedStatement statement, int parameter, Column column, @Nullable String text) throws SQLException;
 
-    /** What turns an INSERT of all columns into one that overwrites the row of the same key. */
+    /** What turns an INSERT of all written columns into one that overwrites the row of the same key. */
     String overwrite(Table table);
 
+    /** Whether this side takes a value for the column; else it computes it by itself, and refuses one. */
+    boolean writes(Column column);
+
     default String insert(Table table) {
-        List<String> names = table.columns().stream().map(this::name).toList();
+        List<String> names =
+                table.columns().stream().filter(this::writes).map(this::name).toList();
         return "INSERT INTO " + name(table) + " (" + String.join(", ", names) + ") VALUES ("
                 + String.join(", ", names.stream().map(column -> "?").toList()) + ")";
     }

@@ -11,6 +11,7 @@ import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.SyncReport.DomainSync;
 import dev.ficus.dualwrite.table.MysqlCatalog;
+import dev.ficus.dualwrite.table.PostgresCatalog;
 import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -109,7 +110,7 @@ final class DomainRunner implements Callable<DomainSync> {
     }
 
     private void runStream(Control control, Direction direction) {
-        Optional<StreamSession> opened = StreamSession.open(strangler, domain, tables(), direction, echoRule);
+        Optional<StreamSession> opened = StreamSession.open(strangler, domain, tables(control), direction, echoRule);
         if (opened.isEmpty()) {
             standBy(direction);
             return;
@@ -172,11 +173,16 @@ final class DomainRunner implements Callable<DomainSync> {
         pause(RETRY);
     }
 
-    private List<Table> tables() {
-        try (Connection connection = strangler.mysql().open()) {
-            return MysqlCatalog.tables(connection, domain);
+    private List<Table> tables(Control control) {
+        try (Connection mysql = strangler.mysql().open()) {
+            return PostgresCatalog.resolve(control.handle().getConnection(), MysqlCatalog.tables(mysql, domain));
         } catch (SQLException e) {
-            throw new FicusException(ErrorCode.CONNECTION_LOST, "the connection broke", "MySQL", "check the server", e);
+            throw new FicusException(
+                    ErrorCode.CONNECTION_LOST,
+                    "the connection broke",
+                    "domain " + domain.name(),
+                    "check both servers",
+                    e);
         }
     }
 

@@ -24,6 +24,11 @@ record MysqlDialect() implements Dialect {
     }
 
     @Override
+    public boolean writes(Column column) {
+        return column.writtenToMysql();
+    }
+
+    @Override
     public void bind(PreparedStatement statement, int parameter, Column column, @Nullable String text)
             throws SQLException {
         Object value = text == null ? ofNull(column) : mysql(column, text);
@@ -38,6 +43,7 @@ record MysqlDialect() implements Dialect {
     public String overwrite(Table table) {
         return " ON DUPLICATE KEY UPDATE "
                 + table.columns().stream()
+                .filter(this::writes)
                         .map(column -> name(column) + " = VALUES(" + name(column) + ")")
                         .collect(joining(", "));
     }

@@ -23,6 +23,11 @@ record PostgresDialect() implements Dialect {
     }
 
     @Override
+    public boolean writes(Column column) {
+        return column.writtenToPostgres();
+    }
+
+    @Override
     public void bind(PreparedStatement statement, int parameter, Column column, @Nullable String text)
             throws SQLException {
         statement.setObject(parameter, text, Types.OTHER);
@@ -32,6 +37,7 @@ record PostgresDialect() implements Dialect {
     public String overwrite(Table table) {
         String key = table.key().stream().map(this::name).collect(joining(", "));
         String others = table.columns().stream()
+                .filter(this::writes)
                 .filter(column -> !table.inKey(column))
                 .map(column -> name(column) + " = EXCLUDED." + name(column))
                 .collect(joining(", "));

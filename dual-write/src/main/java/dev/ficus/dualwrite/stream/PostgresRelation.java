@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A tracked table as PostgreSQL sends it: its columns are found by name, whatever their order. Immutable. */
 final class PostgresRelation {
     private final Table table;
-    /** For each column of the table its place in the tuple. */
+    /** For each column of the table its place in the tuple; -1 for one that is not sent. */
     private final int[] places;
 
     PostgresRelation(Table table, PgOutput.Relation relation) {
@@ -23,10 +23,15 @@ final class PostgresRelation {
                 .toArray();
     }
 
-    /** How the columns differ from the table's, or empty where they are the same. */
+    /**
+     * How the columns differ from the table's, or empty where they are the same. What PostgreSQL computes is not sent, unless the
+     * publication says so (its manual, "Generated Column Replication").
+     */
     static Optional<String> difference(Table table, PgOutput.Relation relation) {
         List<String> wanted = table.columns().stream().map(Column::target).toList();
-        if (new HashSet<>(wanted).equals(new HashSet<>(relation.columns()))) {
+        List<String> sent = table.writtenToPostgres().stream().map(Column::target).toList();
+        if (new HashSet<>(wanted).containsAll(relation.columns())
+                && new HashSet<>(relation.columns()).containsAll(sent)) {
             return Optional.empty();
         }
         return Optional.of(
@@ -61,6 +66,9 @@ final class PostgresRelation {
     }
 
     private static @Nullable String value(PgOutput.Tuple after, PgOutput.@Nullable Tuple before, int place) {
+        if (place < 0) {
+            return Row.UNCHANGED;
+        }
         String value = after.cell(place);
         if (before == null || value == null || !isUnchanged(value)) {
             return value;

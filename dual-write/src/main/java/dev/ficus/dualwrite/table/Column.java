@@ -1,5 +1,8 @@
 package dev.ficus.dualwrite.table;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.ficus.dualwrite.value.Hazard;
 import dev.ficus.dualwrite.value.MysqlType;
 import dev.ficus.dualwrite.value.Value;
 import java.util.Optional;
@@ -49,6 +52,38 @@ public record Column(
     /** Whether PostgreSQL's column is nullable: also where values that are none there are to become NULL. */
     public boolean nullableInPostgres() {
         return nullable || value.mapsToNull();
+    }
+
+    /** What can be chosen for values that PostgreSQL does not hold, as the end of a fix; empty where nothing can. */
+    public String choices(String table) {
+        return value.hazards().isEmpty()
+                ? ""
+                : value.hazards().stream()
+                        .map(Hazard::fix)
+                        .distinct()
+                        .collect(joining(
+                                " or ",
+                                "; or choose in ficus.yaml what stands for such values, strangler.convert.tables." + table
+                                        + ".columns." + name + ": ",
+                                ""));
+    }
+
+    /** This column where PostgreSQL computes it too. */
+    Column generatedInPostgres() {
+        return new Column(
+                name,
+                target,
+                ordinal,
+                type,
+                value,
+                nullable,
+                autoIncrement,
+                defaultText,
+                defaultIsExpression,
+                onUpdateNow,
+                generated.map(from -> new Generated(from.expression(), from.stored(), true)),
+                collation,
+                comment);
     }
 
     /** The name quoted for MySQL. */

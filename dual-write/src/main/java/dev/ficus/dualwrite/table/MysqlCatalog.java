@@ -101,6 +101,7 @@ public final class MysqlCatalog {
                     "give it one on MySQL, over columns that are unique and never NULL: ALTER TABLE "
                             + Quoted.mysql(name) + " ADD PRIMARY KEY (...); or add a numbered column for it");
         }
+        key.forEach(column -> keyColumn(name, column));
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -112,6 +113,27 @@ public final class MysqlCatalog {
                 key,
                 indexes.secondary(name),
                 foreignKeys(name)));
+    }
+
+    /** A key is written on both sides, and is never NULL. */
+    private void keyColumn(String table, Column column) {
+        if (column.generated().isPresent()) {
+            problem(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "the primary key of table " + table + " holds the generated column " + column.name()
+                            + ", which no stream can write",
+                    table + "." + column.name(),
+                    "give the table a primary key of plain columns, or leave it out of the domain");
+        }
+        if (column.value().mapsToNull()) {
+            problems.add(new Problem(
+                    ErrorCode.CONFIG_INVALID,
+                    "NULL is chosen for values of column " + table + "." + column.name()
+                            + ", which belongs to the primary key",
+                    "ficus.yaml, strangler.convert",
+                    "choose fail or another value for it: strangler.convert.tables." + table + ".columns."
+                            + column.name()));
+        }
     }
 
     private boolean baseTable(String name) throws SQLException {

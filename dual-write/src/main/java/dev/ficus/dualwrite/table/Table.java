@@ -41,6 +41,19 @@ public record Table(
         return Quoted.postgres(target);
     }
 
+    /** The columns that a copy writes. */
+    public List<Column> writtenToPostgres() {
+        return columns.stream().filter(Column::writtenToPostgres).toList();
+    }
+
+    /** This table with other columns of the same names. */
+    Table with(List<Column> others) {
+        List<Column> sameKey = key.stream()
+                .map(column -> others.get(columns.indexOf(column)))
+                .toList();
+        return new Table(database, name, target, others, sameKey, indexes, foreignKeys);
+    }
+
     /** Whether this column belongs to the primary key. */
     public boolean inKey(Column column) {
         return key.contains(column);

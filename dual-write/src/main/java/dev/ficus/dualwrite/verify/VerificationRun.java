@@ -53,7 +53,7 @@ final class VerificationRun {
     VerificationReport run() throws SQLException {
         long began = System.nanoTime();
         requireCopy();
-        List<Table> tables = MysqlCatalog.tables(mysql, domain);
+        List<Table> tables = PostgresCatalog.resolve(postgres, MysqlCatalog.tables(mysql, domain));
         PostgresCatalog.check(postgres, tables);
         awaitStream();
         List<TableReport> reports = new ArrayList<>();
