@@ -100,7 +100,8 @@ final class ChunkCopier {
         } catch (UnconvertibleValue e) {
             throw new FicusException(
                     ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "column " + column.name() + " of the row with key " + key(table, row) + " cannot be copied: " + e.reason(),
+                    "column " + column.name() + " of the row with key " + key(table, row) + " cannot be copied: "
+                            + e.reason(),
                     "table " + table.name(),
                     "correct the row on MySQL, then run the command again: it goes on where it stopped"
                             + column.choices(table.name()),

@@ -102,7 +102,6 @@ final class DetachedObjects {
                 .orElseGet(() -> Quoted.postgres(object.table()));
         return object.kind().equals("index")
                 ? "DROP INDEX IF EXISTS " + Quoted.postgres(object.name())
-                : "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS "
-                        + Quoted.postgres(object.name());
+                : "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + Quoted.postgres(object.name());
     }
 }

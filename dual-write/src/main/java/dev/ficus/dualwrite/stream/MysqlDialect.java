@@ -43,7 +43,7 @@ record MysqlDialect() implements Dialect {
     public String overwrite(Table table) {
         return " ON DUPLICATE KEY UPDATE "
                 + table.columns().stream()
-                .filter(this::writes)
+                        .filter(this::writes)
                         .map(column -> name(column) + " = VALUES(" + name(column) + ")")
                         .collect(joining(", "));
     }

@@ -29,7 +29,8 @@ final class PostgresRelation {
      */
     static Optional<String> difference(Table table, PgOutput.Relation relation) {
         List<String> wanted = table.columns().stream().map(Column::target).toList();
-        List<String> sent = table.writtenToPostgres().stream().map(Column::target).toList();
+        List<String> sent =
+                table.writtenToPostgres().stream().map(Column::target).toList();
         if (new HashSet<>(wanted).containsAll(relation.columns())
                 && new HashSet<>(relation.columns()).containsAll(sent)) {
             return Optional.empty();

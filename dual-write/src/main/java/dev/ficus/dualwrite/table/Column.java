@@ -63,8 +63,8 @@ public record Column(
                         .distinct()
                         .collect(joining(
                                 " or ",
-                                "; or choose in ficus.yaml what stands for such values, strangler.convert.tables." + table
-                                        + ".columns." + name + ": ",
+                                "; or choose in ficus.yaml what stands for such values, strangler.convert.tables."
+                                        + table + ".columns." + name + ": ",
                                 ""));
     }
 

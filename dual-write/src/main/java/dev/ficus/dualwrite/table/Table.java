@@ -48,9 +48,8 @@ public record Table(
 
     /** This table with other columns of the same names. */
     Table with(List<Column> others) {
-        List<Column> sameKey = key.stream()
-                .map(column -> others.get(columns.indexOf(column)))
-                .toList();
+        List<Column> sameKey =
+                key.stream().map(column -> others.get(columns.indexOf(column))).toList();
         return new Table(database, name, target, others, sameKey, indexes, foreignKeys);
     }
 

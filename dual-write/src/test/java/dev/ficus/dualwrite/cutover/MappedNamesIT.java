@@ -33,9 +33,8 @@ class MappedNamesIT {
                 "INSERT INTO wp_lines VALUES (1, 1), (1, 2)");
         try (MovingDomain domain = new MovingDomain(fixture, names(), "wp_orders", "wp_lines")) {
             domain.convert(directory);
-            assertThat(domain.backfill().copied().rows()).isEqualTo(4);
-            assertThat(fixture.postgresRows(ROWS))
-                    .containsExactly("1|one|10|20|2024-01-01 00:00:00", "2|~|11|21|~");
+            assertThat(domain.backfill().rows()).isEqualTo(4);
+            assertThat(fixture.postgresRows(ROWS)).containsExactly("1|one|10|20|2024-01-01 00:00:00", "2|~|11|21|~");
             domain.stream();
             assertForward(domain);
             assertDifferenceIsFound(domain);
@@ -86,7 +85,17 @@ class MappedNamesIT {
         TableChoice orders = new TableChoice(
                 Optional.of("Order"),
                 Map.of(),
-                Map.of("ID", name("user"), "select", name("Title"), "b", name("a"), "a", name("b"), "made", name("made at")));
+                Map.of(
+                        "ID",
+                        name("user"),
+                        "select",
+                        name("Title"),
+                        "b",
+                        name("a"),
+                        "a",
+                        name("b"),
+                        "made",
+                        name("made at")));
         TableChoice lines = new TableChoice(Optional.of("lines"), Map.of(), Map.of());
         return new ConversionSettings(Map.of(), Map.of("wp_orders", orders, "wp_lines", lines));
     }

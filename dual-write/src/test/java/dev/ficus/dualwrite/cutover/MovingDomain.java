@@ -77,10 +77,7 @@ final class MovingDomain implements AutoCloseable {
     void stream() {
         Strangler running = new Strangler(strangler().settings(), Progress.SILENT, stopped::get, Hook.NONE);
         sync = CompletableFuture.supplyAsync(() -> Sync.run(
-                running,
-                running.settings().domains(),
-                SyncOptions.DEFAULT,
-                name -> Recovery.recover(running, name)));
+                running, running.settings().domains(), SyncOptions.DEFAULT, name -> Recovery.recover(running, name)));
     }
 
     VerificationReport verify() {
