@@ -1,5 +1,7 @@
 package dev.ficus.dualwrite.table;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
@@ -62,7 +64,8 @@ public final class MysqlCatalog {
     /**
      * The tables of a domain in the order of {@code ficus.yaml}.
      *
-     * @throws FicusException TABLE_MISSING, TABLE_WITHOUT_KEY and TYPE_UNSUPPORTED, all of them at once
+     * @throws FicusException TABLE_MISSING, TABLE_WITHOUT_KEY, TYPE_UNSUPPORTED, and CONFIG_INVALID for choices that do not
+     *     suit the tables, all of them at once
      */
     public static List<Table> tables(Connection connection, DomainSettings domain) {
         try {
@@ -102,6 +105,7 @@ public final class MysqlCatalog {
                             + Quoted.mysql(name) + " ADD PRIMARY KEY (...); or add a numbered column for it");
         }
         key.forEach(column -> keyColumn(name, column));
+        new ChoiceCheck(name, problems).values(columns, key);
         if (problems.size() > before) {
             return Optional.empty();
         }
@@ -147,12 +151,15 @@ public final class MysqlCatalog {
 
     private List<Column> columns(String table) throws SQLException {
         List<Column> columns = new ArrayList<>();
+        List<String> names = new ArrayList<>();
         try (PreparedStatement statement = prepared(COLUMNS, table);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
+                names.add(rows.getString(1));
                 column(table, columns.size(), rows).ifPresent(columns::add);
             }
         }
+        new ChoiceCheck(table, problems).names(conversion.table(table), names);
         return columns;
     }
 
@@ -192,7 +199,7 @@ public final class MysqlCatalog {
     private Optional<Value> value(String table, String column, MysqlType type, ColumnChoice choice)
             throws SQLException {
         try {
-            Optional<Value> value = Values.of(type, charset(type), choice);
+            Optional<Value> value = Values.of(type, charset(type), choice, enumType(table, column, choice));
             if (value.isEmpty()) {
                 String charset =
                         type.charset().map(set -> " character set " + set).orElse("");
@@ -208,10 +215,22 @@ public final class MysqlCatalog {
             problems.add(new Problem(
                     ErrorCode.CONFIG_INVALID,
                     "what is chosen for column " + table + "." + column + " does not suit it: " + e.reason(),
-                    "ficus.yaml, strangler.convert",
+                    ChoiceCheck.PLACE,
                     e.allowed()));
             return Optional.empty();
         }
+    }
+
+    /** An enum of PostgreSQL is an object of its own, named after its one column. */
+    private String enumType(String table, String column, ColumnChoice choice) {
+        String name = conversion.table(table).name().orElse(table) + "_"
+                + choice.name().orElse(column);
+        if (choice.to().filter("enum"::equals).isPresent() && name.getBytes(UTF_8).length > 63) {
+            throw new ChoiceRefused(
+                    "the enum's name " + name + " is longer than PostgreSQL's 63 bytes",
+                    "choose to: text, or a shorter name for the table or the column");
+        }
+        return Quoted.postgres(name);
     }
 
     private Optional<MysqlCharset> charset(MysqlType type) throws SQLException {

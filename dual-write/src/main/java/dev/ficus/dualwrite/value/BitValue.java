@@ -3,39 +3,79 @@ package dev.ficus.dualwrite.value;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
- * {@code bit(n)} with n above 1, which becomes {@code bit(n)}: digits from the highest bit down on both sides.
+ * {@code bit(n)}. {@code bit(1)} becomes {@code boolean}, longer ones {@code bit(n)}: digits from the highest bit down on
+ * both sides. By choice also {@code bytea}, with the highest byte first, or a number.
  *
- * @param length 2 to 64
+ * @param length 1 to 64
+ * @param bytes whether it becomes {@code bytea}
  */
-record BitValue(int length) implements Value {
+record BitValue(int length, boolean bytes) implements Value {
+
+    /** Bits, or what else they can become. */
+    static Value of(Choice choice) {
+        int length = (int) choice.type().length();
+        List<String> possible = new ArrayList<>();
+        if (length == 1) {
+            possible.add("boolean");
+        }
+        possible.addAll(List.of("bit(" + length + ")", "bytea"));
+        possible.addAll(IntegerType.NAMES);
+        String target =
+                choice.only().to().filter("bit"::equals).isPresent() ? "bit(" + length + ")" : choice.to(possible);
+        return switch (target) {
+            case "boolean" -> new BooleanValue(new Number(length));
+            case "bytea" -> new BitValue(length, true);
+            default ->
+                target.startsWith("bit")
+                        ? new BitValue(length, false)
+                        : new IntegerValue(new Number(length), IntegerType.named(target));
+        };
+    }
 
     @Override
     public String postgresType() {
-        return "bit(" + length + ")";
+        return bytes ? "bytea" : "bit(" + length + ")";
+    }
+
+    /** Bytes for these bits, and no bit above them. */
+    @Override
+    public String postgresCheck(String column) {
+        if (!bytes) {
+            return "";
+        }
+        String size = "length(" + column + ") = " + (length + 7) / 8;
+        return length % 8 == 0 ? size : size + " AND get_byte(" + column + ", 0) < " + (1 << length % 8);
     }
 
     /** Bits travel as raw bytes; this makes them digits. */
     @Override
     public String mysqlSelect(String column) {
-        return "lpad(bin(" + column + "+0)," + length + ",'0')";
+        return bytes
+                ? "lpad(hex(" + column + "+0)," + (length + 7) / 8 * 2 + ",'0')"
+                : "lpad(bin(" + column + "+0)," + length + ",'0')";
     }
 
     @Override
     public String fromMysql(String text) {
-        return text;
+        return bytes ? "\\x" + text : text;
     }
 
     @Override
     public String fromBinlog(Serializable value) {
-        BitSet bits = (BitSet) value;
-        StringBuilder digits = new StringBuilder(length);
-        for (int i = length - 1; i >= 0; i--) {
-            digits.append(bits.get(i) ? '1' : '0');
-        }
-        return digits.toString();
+        BigInteger number = number(value);
+        String digits = number.toString(bytes ? 16 : 2);
+        int width = bytes ? (length + 7) / 8 * 2 : length;
+        return fromMysql("0".repeat(width - digits.length()) + digits);
+    }
+
+    private static BigInteger number(Serializable value) {
+        long[] words = ((BitSet) value).toLongArray();
+        return words.length == 0 ? BigInteger.ZERO : new BigInteger(Long.toUnsignedString(words[0]));
     }
 
     @Override
@@ -45,12 +85,21 @@ record BitValue(int length) implements Value {
 
     @Override
     public Object toMysql(String text) {
-        return new BigInteger(text, 2);
+        BigInteger number = bytes ? new BigInteger("0" + text.substring(2), 16) : new BigInteger(text, 2);
+        if (number.bitLength() > length) {
+            throw new UnconvertibleValue("the bytes have more than " + length + " bits");
+        }
+        return number;
     }
 
     @Override
     public Object mysqlKey(String canonical) {
-        return new BigInteger(canonical, 2);
+        return new BigInteger(canonical, bytes ? 16 : 2);
+    }
+
+    @Override
+    public String postgresKey(String canonical) {
+        return bytes ? "\\x" + canonical : canonical;
     }
 
     @Override
@@ -60,11 +109,35 @@ record BitValue(int length) implements Value {
 
     @Override
     public String postgresCanonical(String column) {
-        return column + "::text";
+        return bytes ? "upper(encode(" + column + ",'hex'))" : column + "::text";
     }
 
     @Override
     public boolean sameOrder() {
         return true;
+    }
+
+    /** Bits as a number. */
+    record Number(int length) implements WholeNumbers {
+
+        @Override
+        public BigInteger least() {
+            return BigInteger.ZERO;
+        }
+
+        @Override
+        public BigInteger greatest() {
+            return BigInteger.ONE.shiftLeft(length).subtract(BigInteger.ONE);
+        }
+
+        @Override
+        public String logged(Serializable value) {
+            return number(value).toString();
+        }
+
+        @Override
+        public boolean isLoggedAs(ColumnType type, int metadata) {
+            return type == ColumnType.BIT;
+        }
     }
 }

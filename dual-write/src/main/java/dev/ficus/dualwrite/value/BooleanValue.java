@@ -3,43 +3,60 @@ package dev.ficus.dualwrite.value;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;
-import java.util.BitSet;
+import java.util.List;
 
 /**
- * {@code bit(1)}, which becomes {@code boolean}. {@code tinyint(1)} is not here: it holds 2 and -1 in real life and
- * stays an integer.
+ * 0 and 1 as {@code boolean}: {@code bit(1)}, and integers by choice. {@code tinyint(1)} stays an integer where nothing
+ * was chosen: it holds 2 and -1 in real life.
+ *
+ * @param source the numbers of MySQL's type
  */
-record BooleanValue() implements Value {
+record BooleanValue(WholeNumbers source) implements Value {
 
     @Override
     public String postgresType() {
         return "boolean";
     }
 
-    /** A bit travels as a raw byte; {@code +0} makes it a digit. */
     @Override
     public String mysqlSelect(String column) {
-        return column + "+0";
+        return source.mysql(column);
     }
 
     @Override
     public String fromMysql(String text) {
-        return text.equals("0") ? "f" : "t";
+        return switch (text) {
+            case "0" -> "f";
+            case "1" -> "t";
+            default -> throw new UnconvertibleValue("the number is neither 0 nor 1");
+        };
     }
 
     @Override
     public String fromBinlog(Serializable value) {
-        return ((BitSet) value).get(0) ? "t" : "f";
+        return fromMysql(source.logged(value));
     }
 
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
-        return type == ColumnType.BIT;
+        return source.isLoggedAs(type, metadata);
     }
 
     @Override
     public Object toMysql(String text) {
         return text.equals("t") ? 1 : 0;
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        boolean more = source.least().signum() < 0 || source.greatest().compareTo(BigInteger.ONE) > 0;
+        return more
+                ? List.of(Hazard.of(
+                        "range",
+                        "number is neither 0 nor 1",
+                        column -> source.mysql(column) + " not in (0,1)",
+                        "to: " + IntegerType.of(source).sql()))
+                : List.of();
     }
 
     @Override
@@ -49,7 +66,7 @@ record BooleanValue() implements Value {
 
     @Override
     public String mysqlCanonical(String column) {
-        return column + "+0";
+        return source.mysql(column);
     }
 
     @Override

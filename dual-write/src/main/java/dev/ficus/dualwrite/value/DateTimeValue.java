@@ -9,41 +9,70 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code datetime(n)}, which has no zone and becomes {@code timestamp(n)}, and {@code timestamp(n)}, an instant, which
- * becomes {@code timestamptz(n)}. Every session of Ficus runs in UTC on both sides.
+ * becomes {@code timestamptz(n)}; each can become the other by choice, its text being read as UTC. Every session of Ficus
+ * runs in UTC on both sides.
  *
  * @param fraction digits of the second's fraction, 0 to 6
- * @param zoned whether it is an instant
+ * @param instant whether it is an instant on MySQL
+ * @param zoned whether it is one in PostgreSQL
+ * @param zero what stands for zero and partial dates, which PostgreSQL has not
  */
-record DateTimeValue(int fraction, boolean zoned) implements Value {
+record DateTimeValue(int fraction, boolean instant, boolean zoned, ZeroDate zero) implements Value {
     private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
+
+    static DateTimeValue of(Choice choice) {
+        boolean instant = choice.type().name().equals("timestamp");
+        String target = choice.only("zero-date")
+                .to(instant ? List.of("timestamptz", "timestamp") : List.of("timestamp", "timestamptz"));
+        return new DateTimeValue(
+                choice.type().fraction(), instant, target.equals("timestamptz"), ZeroDate.of(choice, true));
+    }
 
     @Override
     public String postgresType() {
         return (zoned ? "timestamptz(" : "timestamp(") + fraction + ")";
     }
 
+    /** MySQL's timestamp has 31 bits of seconds, and its datetime has neither the year 10000 nor infinity. */
     @Override
-    public String fromMysql(String text) {
-        String real = ZeroDate.refuse(text);
-        return zoned ? real + "+00" : real;
+    public String postgresCheck(String column) {
+        String zone = zoned ? "+00" : "";
+        String first = instant ? "1970-01-01 00:00:01" : "0001-01-01 00:00:00";
+        String last = instant ? "2038-01-19 03:14:07.999999" : "9999-12-31 23:59:59.999999";
+        return column + " BETWEEN '" + first + zone + "' AND '" + last + zone + "'";
     }
 
     @Override
-    public String fromBinlog(Serializable value) {
-        long micros = ZeroDate.refuse((Long) value);
-        LocalDateTime local = LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
-        return zoned ? TEXT.format(local) + "+00" : TEXT.format(local);
+    public @Nullable String fromMysql(String text) {
+        return zoned(zero.real(text));
+    }
+
+    @Override
+    public @Nullable String fromBinlog(Serializable value) {
+        long micros = (Long) value;
+        return zoned(ZeroDate.isZero(micros) ? zero.replaced() : text(micros));
+    }
+
+    private static String text(long micros) {
+        return TEXT.format(LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC));
+    }
+
+    private @Nullable String zoned(@Nullable String text) {
+        return text != null && zoned ? text + "+00" : text;
     }
 
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
-        return type == (zoned ? ColumnType.TIMESTAMP_V2 : ColumnType.DATETIME_V2) && metadata == fraction;
+        return type == (instant ? ColumnType.TIMESTAMP_V2 : ColumnType.DATETIME_V2) && metadata == fraction;
     }
 
     @Override
@@ -51,11 +80,32 @@ record DateTimeValue(int fraction, boolean zoned) implements Value {
         return zoned && text.endsWith("+00") ? text.substring(0, text.length() - 3) : text;
     }
 
+    @Override
+    public boolean replacesValues() {
+        return !zero.fails();
+    }
+
+    @Override
+    public boolean mapsToNull() {
+        return zero.mapsToNull();
+    }
+
+    @Override
+    public @Nullable Object nullToMysql() {
+        return zero.nullToMysql();
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        return zero.hazards();
+    }
+
     /** Trailing zeros of the fraction go, as PostgreSQL prints none; without a fraction there is nothing to trim. */
     @Override
     public String mysqlCanonical(String column) {
         String text = "cast(" + column + " as char)";
-        return fraction == 0 ? text : "trim(trailing '.' from trim(trailing '0' from " + text + "))";
+        return zero.canonical(
+                column, fraction == 0 ? text : "trim(trailing '.' from trim(trailing '0' from " + text + "))");
     }
 
     @Override

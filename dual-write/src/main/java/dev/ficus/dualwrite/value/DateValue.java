@@ -5,28 +5,47 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** {@code date}. Zero and partial dates have no PostgreSQL value and are refused. */
-record DateValue() implements Value {
+/**
+ * {@code date}.
+ *
+ * @param zero what stands for zero and partial dates, which PostgreSQL has not
+ */
+record DateValue(ZeroDate zero) implements Value {
+
+    static DateValue of(Choice choice) {
+        choice.only("zero-date").to(List.of("date"));
+        return new DateValue(ZeroDate.of(choice, false));
+    }
 
     @Override
     public String postgresType() {
         return "date";
     }
 
+    /** MySQL has neither dates before Christ, nor the year 10000, nor infinity. */
     @Override
-    public String fromMysql(String text) {
-        return ZeroDate.refuse(text);
+    public String postgresCheck(String column) {
+        return column + " BETWEEN '0001-01-01' AND '9999-12-31'";
     }
 
     @Override
-    public String fromBinlog(Serializable value) {
-        long micros = ZeroDate.refuse((Long) value);
-        return Instant.EPOCH
-                .plus(micros, ChronoUnit.MICROS)
-                .atOffset(ZoneOffset.UTC)
-                .toLocalDate()
-                .toString();
+    public @Nullable String fromMysql(String text) {
+        return zero.real(text);
+    }
+
+    @Override
+    public @Nullable String fromBinlog(Serializable value) {
+        long micros = (Long) value;
+        return ZeroDate.isZero(micros)
+                ? zero.replaced()
+                : Instant.EPOCH
+                        .plus(micros, ChronoUnit.MICROS)
+                        .atOffset(ZoneOffset.UTC)
+                        .toLocalDate()
+                        .toString();
     }
 
     @Override
@@ -40,8 +59,28 @@ record DateValue() implements Value {
     }
 
     @Override
+    public boolean replacesValues() {
+        return !zero.fails();
+    }
+
+    @Override
+    public boolean mapsToNull() {
+        return zero.mapsToNull();
+    }
+
+    @Override
+    public @Nullable Object nullToMysql() {
+        return zero.nullToMysql();
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        return zero.hazards();
+    }
+
+    @Override
     public String mysqlCanonical(String column) {
-        return "cast(" + column + " as char)";
+        return zero.canonical(column, "cast(" + column + " as char)");
     }
 
     @Override

@@ -3,28 +3,39 @@ package dev.ficus.dualwrite.value;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * {@code float}, which becomes {@code real}, and {@code double}, which becomes {@code double precision}: bit for bit,
- * except that the canonical text holds 0.0 and -0.0 equal, as both servers do.
+ * {@code float}, which becomes {@code real} or by choice {@code double precision}, and {@code double}, which becomes
+ * {@code double precision}: bit for bit, except that the canonical text holds 0.0 and -0.0 equal, as both servers do.
  *
  * <p>MySQL prints a {@code float} with six digits (16777216 as 16777200), so a copy reads it as a double, which is exact.
  * Printed forms of a double differ between the servers (1e15, 1e+15), so verification compares its bytes.
  *
- * @param single whether it has four bytes
+ * @param single whether MySQL's has four bytes
+ * @param wide whether PostgreSQL's has eight
  */
-record FloatingValue(boolean single) implements Value {
+record FloatingValue(boolean single, boolean wide, boolean unsigned) implements Value {
+
+    static FloatingValue of(Choice choice) {
+        boolean single = choice.type().name().equals("float");
+        String target = choice.only().to(single ? List.of("real", "double precision") : List.of("double precision"));
+        return new FloatingValue(
+                single, target.equals("double precision"), choice.type().unsigned());
+    }
 
     @Override
     public String postgresType() {
-        return single ? "real" : "double precision";
+        return wide ? "double precision" : "real";
     }
 
     /** MySQL has neither NaN, which PostgreSQL holds greater than infinity, nor infinity. */
     @Override
     public String postgresCheck(String column) {
-        return column + " > '-Infinity' AND " + column + " < 'Infinity'";
+        String least = unsigned ? column + " >= 0" : column + " > '-Infinity'";
+        String exact = single && wide ? " AND " + column + "::real = " + column : "";
+        return least + " AND " + column + " < 'Infinity'" + exact;
     }
 
     @Override
@@ -53,6 +64,9 @@ record FloatingValue(boolean single) implements Value {
         double number = single ? Float.parseFloat(text) : Double.parseDouble(text);
         if (Double.isNaN(number) || Double.isInfinite(number)) {
             throw new UnconvertibleValue("MySQL has neither NaN nor infinity");
+        }
+        if (wide && number != Double.parseDouble(text)) {
+            throw new UnconvertibleValue("the number has more digits than MySQL's float");
         }
         return number;
     }

@@ -11,15 +11,28 @@ import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.IOException;
 import java.io.Serializable;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * MySQL's {@code json}, which becomes {@code jsonb}. Both keep each key once and give up the layout, but they print
- * numbers differently (1e15), so verification compares the documents: objects by key, numbers by value.
+ * MySQL's {@code json}, and by choice text that holds JSON, such as MariaDB's {@code json}. It becomes {@code jsonb}, or by
+ * choice {@code json} or {@code text}, which keep what {@code jsonb} cannot hold: NUL characters. None of them keeps the layout
+ * of the text, and the servers print numbers differently (1e15), so verification compares the documents: objects by key,
+ * numbers by value.
+ *
+ * @param charset of the text; empty for MySQL's {@code json}
+ * @param invalidText the hazard of that character set
  */
-record JsonValue() implements Value {
+record JsonValue(String postgresType, Optional<MysqlCharset> charset, List<Hazard> invalidText) implements Value {
+    /** An escaped NUL: the backslash before it is not itself escaped. */
+    private static final String NUL = "(^|[^\\\\])(\\\\\\\\)*\\\\u0000";
+
     /** Documents are as large and as deep as the servers allow, not as a parser thinks fit for the open network. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -29,22 +42,49 @@ record JsonValue() implements Value {
                             .maxNestingDepth(10_000)
                             .build())
                     .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
             .build();
 
+    static JsonValue of(Choice choice) {
+        return new JsonValue(choice.only().to(List.of("jsonb", "json", "text")), Optional.empty(), List.of());
+    }
+
+    static JsonValue ofText(Choice choice, MysqlCharset charset) {
+        return new JsonValue(
+                choice.only().to(List.of("jsonb", "json")),
+                Optional.of(charset),
+                List.of(InvalidText.hazard(choice.type().charset().orElseThrow())));
+    }
+
+    /** A text that is none goes back to no JSON column. */
     @Override
-    public String postgresType() {
-        return "jsonb";
+    public String postgresCheck(String column) {
+        return postgresType.equals("text") ? "(" + column + "::json) IS NOT NULL" : "";
+    }
+
+    @Override
+    public String mysqlSelect(String column) {
+        return charset.isEmpty() || charset.get().isUtf8() ? column : "hex(" + column + ")";
     }
 
     @Override
     public String fromMysql(String text) {
-        return storable(text);
+        if (charset.isEmpty()) {
+            return storable(text);
+        }
+        return document(
+                charset.get().isUtf8()
+                        ? text
+                        : charset.get().decode(HexFormat.of().parseHex(text)));
     }
 
     @Override
     public String fromBinlog(Serializable value) {
+        if (charset.isPresent()) {
+            return document(charset.get().decode((byte[]) value));
+        }
         try {
             return storable(BinlogJson.text((byte[]) value));
         } catch (IOException e) {
@@ -52,9 +92,39 @@ record JsonValue() implements Value {
         }
     }
 
+    private String document(String text) {
+        JsonNode node = parse(text).orElseThrow(() -> new UnconvertibleValue("the text is no JSON document"));
+        if (postgresType.equals("jsonb") && !StandardCharsets.UTF_8.newEncoder().canEncode(compared(node))) {
+            throw new UnconvertibleValue("the document holds half of a surrogate pair");
+        }
+        return storable(text);
+    }
+
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
-        return type == ColumnType.JSON;
+        return charset.isPresent() ? TextValue.isText(type) : type == ColumnType.JSON;
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        List<Hazard> hazards = new ArrayList<>(invalidText);
+        if (charset.isPresent()) {
+            hazards.add(Hazard.of(
+                    "range",
+                    "text is no JSON document",
+                    column -> "json_valid(convert(" + column + " using utf8mb4))=0",
+                    "to: text"));
+        }
+        if (postgresType.equals("jsonb")) {
+            hazards.add(Hazard.of("nul", "document holds a NUL character", JsonValue::holdsNul, "to: json"));
+        }
+        return hazards;
+    }
+
+    /** The search for the letters comes first because it is the cheap one. */
+    private static String holdsNul(String column) {
+        String text = "convert(" + column + " using utf8mb4)";
+        return "locate(" + SqlText.mysql("\\u0000") + "," + text + ")>0 and " + text + " regexp " + SqlText.mysql(NUL);
     }
 
     @Override
@@ -74,8 +144,12 @@ record JsonValue() implements Value {
 
     @Override
     public String compared(String canonical) {
-        StringBuilder text = new StringBuilder(canonical.length());
-        write(parse(canonical), text);
+        return parse(canonical).map(JsonValue::compared).orElse("no document: " + canonical);
+    }
+
+    private static String compared(JsonNode document) {
+        StringBuilder text = new StringBuilder();
+        write(document, text);
         return text.toString();
     }
 
@@ -85,7 +159,10 @@ record JsonValue() implements Value {
     }
 
     /** {@code jsonb} cannot hold U+0000 (manual, "JSON Types"). */
-    private static String storable(String text) {
+    private String storable(String text) {
+        if (!postgresType.equals("jsonb")) {
+            return text;
+        }
         for (int i = text.indexOf("\\u0000"); i >= 0; i = text.indexOf("\\u0000", i + 1)) {
             if (backslashesBefore(text, i) % 2 == 0) {
                 throw new UnconvertibleValue("the document holds a NUL character, which PostgreSQL cannot store");
@@ -102,11 +179,12 @@ record JsonValue() implements Value {
         return end - start;
     }
 
-    private static JsonNode parse(String text) {
+    /** Empty where the text is no document. */
+    private static Optional<JsonNode> parse(String text) {
         try {
-            return MAPPER.readTree(text);
+            return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a server printed what is no JSON document", e);
+            return Optional.empty();
         }
     }
 

@@ -7,24 +7,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * {@code set}, which becomes {@code text[]} with a CHECK over its labels. MySQL and its binlog give a bit for each label;
- * the order of the labels in the array carries no meaning, so verification compares them in the order of the declaration.
+ * {@code set}, which becomes {@code text[]} with a CHECK over its labels, or by choice {@code text} with commas between
+ * them, or a number with a bit for each. MySQL and its binlog give a bit for each label;
+ * the order of the labels carries no meaning, so verification compares them in the order of the declaration.
  */
-record SetValue(List<String> labels) implements Value {
+record SetValue(List<String> labels, boolean commas) implements Value {
     SetValue {
         labels = List.copyOf(labels);
     }
 
+    /** A set, or the number that it can become. */
+    static Value of(Choice choice) {
+        List<String> labels = choice.type().labels();
+        String target = choice.only().to(List.of("text[]", "text", "integer", "bigint", "numeric(20)", "numeric"));
+        return target.startsWith("text")
+                ? new SetValue(labels, target.equals("text"))
+                : new IntegerValue(new Number(labels.size()), IntegerType.named(target));
+    }
+
     @Override
     public String postgresType() {
-        return "text[]";
+        return commas ? "text" : "text[]";
     }
 
     @Override
     public String postgresCheck(String column) {
-        return column + " <@ " + array();
+        return array(column) + " <@ " + array();
+    }
+
+    private String array(String column) {
+        return commas ? "string_to_array(" + column + ", ',')" : column;
     }
 
     @Override
@@ -42,26 +57,30 @@ record SetValue(List<String> labels) implements Value {
         return literal(new BigInteger(Long.toUnsignedString((Long) value)));
     }
 
-    /** A number: each label of the array sets its bit. */
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == ColumnType.SET;
     }
 
+    /** A number: each label sets its bit. */
     @Override
     public Object toMysql(String text) {
         BigInteger bits = BigInteger.ZERO;
-        for (String label : elements(text)) {
+        for (String label : commas ? parts(text) : elements(text)) {
             int index = labels.indexOf(label);
             if (index < 0) {
-                throw new UnconvertibleValue("the array has an element that the set has not");
+                throw new UnconvertibleValue("the value has a label that the set has not");
             }
             bits = bits.setBit(index);
         }
         return bits;
     }
 
-    /** The array of labels as MySQL writes them, with commas between. */
+    private static List<String> parts(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
+    }
+
+    /** From the labels as MySQL writes them, with commas between. */
     @Override
     public String postgresKey(String canonical) {
         BigInteger bits = BigInteger.ZERO;
@@ -79,7 +98,7 @@ record SetValue(List<String> labels) implements Value {
     @Override
     public String postgresCanonical(String column) {
         return "case when " + column + " is not null then array_to_string(array(select l from unnest(" + array()
-                + ") with ordinality as u(l, o) where l = any(" + column + ") order by o), ',') end";
+                + ") with ordinality as u(l, o) where l = any(" + array(column) + ") order by o), ',') end";
     }
 
     @Override
@@ -88,19 +107,19 @@ record SetValue(List<String> labels) implements Value {
     }
 
     private String array() {
-        return labels.stream()
-                .map(label -> "'" + label.replace("'", "''") + "'")
-                .collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
+        return "ARRAY[" + SqlText.postgres(labels) + "]::text[]";
     }
 
     private String literal(BigInteger bits) {
         if (bits.bitLength() > labels.size()) {
             throw new UnconvertibleValue("the set has a bit that stands for no label");
         }
-        return IntStream.range(0, labels.size())
-                .filter(bits::testBit)
-                .mapToObj(i -> '"' + labels.get(i).replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(",", "{", "}"));
+        Stream<String> chosen =
+                IntStream.range(0, labels.size()).filter(bits::testBit).mapToObj(labels::get);
+        return commas
+                ? chosen.collect(Collectors.joining(","))
+                : chosen.map(label -> '"' + label.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                        .collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The elements of a one-dimensional array in PostgreSQL's output form (manual, "Array Input and Output Syntax"). */
@@ -127,5 +146,34 @@ record SetValue(List<String> labels) implements Value {
             elements.add(element.toString());
         }
         return elements;
+    }
+
+    /** A set as a number: the first label is the lowest bit. */
+    record Number(int size) implements WholeNumbers {
+
+        @Override
+        public BigInteger least() {
+            return BigInteger.ZERO;
+        }
+
+        @Override
+        public BigInteger greatest() {
+            return BigInteger.ONE.shiftLeft(size).subtract(BigInteger.ONE);
+        }
+
+        @Override
+        public String logged(Serializable value) {
+            return Long.toUnsignedString((Long) value);
+        }
+
+        @Override
+        public boolean isLoggedAs(ColumnType type, int metadata) {
+            return type == ColumnType.SET;
+        }
+
+        @Override
+        public String mysql(String column) {
+            return "cast(" + column + " as unsigned)";
+        }
     }
 }

@@ -2,44 +2,71 @@ package dev.ficus.dualwrite.value;
 
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code time(n)}, which holds -838:59:59 to 838:59:59 and becomes {@code interval}. An interval in days that an
+ * {@code time(n)}, which holds -838:59:59 to 838:59:59 and becomes {@code interval}, or {@code time} by choice. An interval in days that an
  * application writes goes back as hours; one in months is refused, because a month has no length.
  *
  * @param fraction digits of the second's fraction, 0 to 6
+ * @param ofDay whether it becomes {@code time}, which holds 00:00:00 to 24:00:00
  */
-record TimeValue(int fraction) implements Value {
+record TimeValue(int fraction, boolean ofDay) implements Value {
     private static final long MICROS = 1_000_000;
+
+    private static final Pattern OF_DAY = Pattern.compile("(?:[01]\\d|2[0-3]):.*|24:00:00(?:\\.0*)?");
 
     /** The output of {@code intervalstyle=postgres} without months. */
     private static final Pattern INTERVAL =
             Pattern.compile("(?:([+-]?\\d+) days?)?\\s*(?:([+-]?)(\\d+):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,6}))?)?");
 
+    static TimeValue of(Choice choice) {
+        return new TimeValue(
+                choice.type().fraction(),
+                choice.only().to(List.of("interval", "time")).equals("time"));
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        return ofDay
+                ? List.of(Hazard.of(
+                        "range",
+                        "time is not between 00:00:00 and 24:00:00",
+                        column -> column + " not between '00:00:00' and '24:00:00'",
+                        "to: interval"))
+                : List.of();
+    }
+
     @Override
     public String postgresType() {
-        return "interval(" + fraction + ")";
+        return (ofDay ? "time(" : "interval(") + fraction + ")";
     }
 
     /** What MySQL cannot take back is refused where it is written. */
     @Override
     public String postgresCheck(String column) {
+        if (ofDay) {
+            return "";
+        }
         return "extract(year from " + column + ") = 0 AND extract(month from " + column + ") = 0 AND " + column
                 + " BETWEEN '-838:59:59.999999' AND '838:59:59.999999'";
     }
 
     @Override
     public String fromMysql(String text) {
+        if (ofDay && !OF_DAY.matcher(text).matches()) {
+            throw new UnconvertibleValue("the time is not between 00:00:00 and 24:00:00");
+        }
         return text;
     }
 
     /** Microseconds, as {@code BinlogDates} reads them. */
     @Override
     public String fromBinlog(Serializable value) {
-        return text((Long) value);
+        return fromMysql(text((Long) value));
     }
 
     @Override
@@ -69,7 +96,7 @@ record TimeValue(int fraction) implements Value {
     /** In hours, also where an application wrote days. */
     @Override
     public String postgresCanonical(String column) {
-        return "make_interval(secs => extract(epoch from " + column + ")::float8)::text";
+        return ofDay ? column + "::text" : "make_interval(secs => extract(epoch from " + column + ")::float8)::text";
     }
 
     @Override

@@ -28,7 +28,7 @@ public sealed interface Value
                 SetValue,
                 TextValue,
                 TimeValue,
-                YearValue {
+                UuidValue {
 
     /** The PostgreSQL type that a column of this type becomes. */
     String postgresType();
@@ -80,6 +80,14 @@ public sealed interface Value
     Object toMysql(String text);
 
     /**
+     * Whether something stands in PostgreSQL for values that it cannot hold, because the user chose so. Different values
+     * of MySQL may become one then, so the column must not be part of the key.
+     */
+    default boolean replacesValues() {
+        return false;
+    }
+
+    /**
      * Whether values that are not NULL on MySQL may become NULL in PostgreSQL, because the user chose so. The column is
      * nullable there then, and must not be part of the key.
      */
@@ -100,6 +108,14 @@ public sealed interface Value
      * before a copy begins; a value that was chosen a place for is no hazard.
      */
     default List<Hazard> hazards() {
+        return List.of();
+    }
+
+    /**
+     * The labels of the PostgreSQL enum that {@link #postgresType()} names, in their order; empty where the type is none.
+     * It must be created before the table.
+     */
+    default List<String> postgresLabels() {
         return List.of();
     }
 

@@ -53,48 +53,47 @@ class ValuesTest {
     void numbersGoBackAsNumbersSoThatMysqlDoesNotCompareThemAsDoubles() {
         assertThat(value("bigint", "bigint unsigned").toMysql("18446744073709551615"))
                 .isEqualTo(new BigInteger("18446744073709551615"));
-        assertThat(new DecimalValue(10, 2).toMysql("1.50")).isEqualTo(new BigDecimal("1.50"));
-        assertThat(new BooleanValue().toMysql("t")).isEqualTo(1);
+        assertThat(value("decimal", "decimal(10,2)").toMysql("1.50")).isEqualTo(new BigDecimal("1.50"));
+        assertThat(value(bit(1)).toMysql("t")).isEqualTo(1);
     }
 
     @Test
     void bitsAreBooleans() {
         BitSet set = new BitSet();
         set.set(0);
-        assertThat(new BooleanValue().fromBinlog(set)).isEqualTo("t");
-        assertThat(new BooleanValue().fromBinlog(new BitSet())).isEqualTo("f");
+        assertThat(value(bit(1)).fromBinlog(set)).isEqualTo("t");
+        assertThat(value(bit(1)).fromBinlog(new BitSet())).isEqualTo("f");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0000-00-00", "2024-00-10", "2024-05-00", "0000-01-01"})
     void zeroAndPartialDatesAreRefused(String text) {
-        assertThatThrownBy(() -> new DateValue().fromMysql(text)).isInstanceOf(UnconvertibleValue.class);
-        assertThatThrownBy(() -> new DateTimeValue(0, false).fromMysql(text + " 00:00:00"))
+        assertThatThrownBy(() -> value("date", "date").fromMysql(text)).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> dateTime("datetime", 0).fromMysql(text + " 00:00:00"))
                 .isInstanceOf(UnconvertibleValue.class);
     }
 
     @Test
     void realDatesThatLookSimilarAreNotRefused() {
-        assertThat(new DateValue().fromMysql("2000-10-10")).isEqualTo("2000-10-10");
-        assertThat(new DateTimeValue(0, false).fromMysql("0009-01-01 00:00:00")).isEqualTo("0009-01-01 00:00:00");
+        assertThat(value("date", "date").fromMysql("2000-10-10")).isEqualTo("2000-10-10");
+        assertThat(dateTime("datetime", 0).fromMysql("0009-01-01 00:00:00")).isEqualTo("0009-01-01 00:00:00");
     }
 
     @Test
     void invalidDatesOfTheBinlogAreRefused() {
-        assertThatThrownBy(() -> new DateValue().fromBinlog(Long.MIN_VALUE)).isInstanceOf(UnconvertibleValue.class);
-        assertThatThrownBy(() -> new DateTimeValue(6, true).fromBinlog(Long.MIN_VALUE))
+        assertThatThrownBy(() -> value("date", "date").fromBinlog(Long.MIN_VALUE))
+                .isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> dateTime("timestamp", 6).fromBinlog(Long.MIN_VALUE))
                 .isInstanceOf(UnconvertibleValue.class);
     }
 
     @Test
     void microsecondsAreKeptAndInstantsCarryTheirZone() {
         long micros = 1_709_251_199_123_456L;
-        assertThat(new DateTimeValue(6, false).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456");
-        assertThat(new DateTimeValue(6, true).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456+00");
-        assertThat(new DateTimeValue(3, true).toMysql("2024-02-29 23:59:59.5+00"))
-                .isEqualTo("2024-02-29 23:59:59.5");
-        assertThat(new DateTimeValue(0, false).fromBinlog(253_402_300_799_000_000L))
-                .isEqualTo("9999-12-31 23:59:59");
+        assertThat(dateTime("datetime", 6).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456");
+        assertThat(dateTime("timestamp", 6).fromBinlog(micros)).isEqualTo("2024-02-29 23:59:59.123456+00");
+        assertThat(dateTime("timestamp", 3).toMysql("2024-02-29 23:59:59.5+00")).isEqualTo("2024-02-29 23:59:59.5");
+        assertThat(dateTime("datetime", 0).fromBinlog(253_402_300_799_000_000L)).isEqualTo("9999-12-31 23:59:59");
     }
 
     @Test
@@ -110,7 +109,8 @@ class ValuesTest {
         char[] table = new char[256];
         java.util.Arrays.fill(table, MysqlCharset.SingleByte.NONE);
         table[0x80] = '€';
-        Value value = new TextValue("text", new MysqlCharset.SingleByte(table));
+        Value value = Values.of(type("text", "text"), Optional.of(new MysqlCharset.SingleByte(table)))
+                .orElseThrow();
         assertThat(value.fromBinlog(new byte[] {(byte) 0x80, (byte) 0x80})).isEqualTo("€€");
         assertThatThrownBy(() -> value.fromBinlog(new byte[] {'a'})).isInstanceOf(UnconvertibleValue.class);
     }
@@ -122,11 +122,11 @@ class ValuesTest {
 
     @Test
     void enumIndexesAreLabelsAndIndexZeroIsRefused() {
-        EnumValue value = new EnumValue(List.of("new", "it's"));
+        Value value = labelled("enum", "new", "it's");
         assertThat(value.fromBinlog(2)).isEqualTo("it's");
         assertThat(value.postgresCheck("\"c\"")).isEqualTo("\"c\" IN ('new', 'it''s')");
         assertThatThrownBy(() -> value.fromBinlog(0)).isInstanceOf(UnconvertibleValue.class);
-        assertThatThrownBy(() -> value.fromMysql("")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> value.fromMysql("0")).isInstanceOf(UnconvertibleValue.class);
     }
 
     @ParameterizedTest
@@ -137,7 +137,7 @@ class ValuesTest {
 
     @Test
     void intervalsInDaysGoBackAsHoursAndMonthsDoNot() {
-        Value time = new TimeValue(6);
+        Value time = dateTime("time", 6);
         assertThat(time.toMysql("1 day 02:03:04.5")).isEqualTo("26:03:04.500000");
         assertThat(time.toMysql("-1 days +00:00:01")).isEqualTo("-23:59:59");
         assertThat(time.toMysql("2 days")).isEqualTo("48:00:00");
@@ -149,15 +149,15 @@ class ValuesTest {
 
     @Test
     void binaryIsPaddedBackToItsLengthAndLongerOnesAreNot() {
-        assertThat(new BinaryValue(4, false).fromBinlog(new byte[] {(byte) 0xFF}))
+        assertThat(value(bytes("binary", 4)).fromBinlog(new byte[] {(byte) 0xFF}))
                 .isEqualTo("\\xff000000");
-        assertThat(new BinaryValue(0, false).fromBinlog(new byte[] {0})).isEqualTo("\\x00");
-        assertThat(new BinaryValue(0, true).toMysql("\\x00ff")).isEqualTo(new byte[] {0, (byte) 0xFF});
+        assertThat(value(bytes("varbinary", 4)).fromBinlog(new byte[] {0})).isEqualTo("\\x00");
+        assertThat(value(bytes("blob", 65535)).toMysql("\\x00ff")).isEqualTo(new byte[] {0, (byte) 0xFF});
     }
 
     @Test
     void setsAreArraysInTheOrderOfTheirLabels() {
-        SetValue set = new SetValue(List.of("a", "say \"b\"", "c\\d"));
+        Value set = labelled("set", "a", "say \"b\"", "c\\d");
         assertThat(set.fromMysql("7")).isEqualTo("{\"a\",\"say \\\"b\\\"\",\"c\\\\d\"}");
         assertThat(set.fromBinlog(0L)).isEqualTo("{}");
         assertThat(set.toMysql("{\"c\\\\d\",a}")).isEqualTo(BigInteger.valueOf(5));
@@ -168,7 +168,7 @@ class ValuesTest {
 
     @Test
     void documentsAreComparedByWhatTheySay() {
-        Value json = new JsonValue();
+        Value json = value("json", "json");
         assertThat(json.compared("{\"b\": 1e15, \"a\": -0.0}"))
                 .isEqualTo(json.compared("{\"a\": 0, \"b\": 1000000000000000}"));
         assertThat(json.compared("[0.1]")).isNotEqualTo(json.compared("[0.10000000000000001]"));
@@ -181,7 +181,7 @@ class ValuesTest {
 
     @Test
     void documentsWithANulCharacterAreRefusedAndEscapedBackslashesAreNot() {
-        Value json = new JsonValue();
+        Value json = value("json", "json");
         assertThatThrownBy(() -> json.fromMysql("{\"a\": \"x\\u0000\"}")).isInstanceOf(UnconvertibleValue.class);
         assertThatThrownBy(() -> json.fromMysql("[\"\\\\\\u0000\"]")).isInstanceOf(UnconvertibleValue.class);
         assertThat(json.fromMysql("[\"\\\\u0000\"]")).isEqualTo("[\"\\\\u0000\"]");
@@ -189,9 +189,9 @@ class ValuesTest {
 
     @Test
     void numbersThatMysqlHasNotAreRefusedOnTheWayBack() {
-        assertThatThrownBy(() -> new FloatingValue(false).toMysql("NaN")).isInstanceOf(UnconvertibleValue.class);
-        assertThatThrownBy(() -> new FloatingValue(true).toMysql("-Infinity")).isInstanceOf(UnconvertibleValue.class);
-        assertThat(new FloatingValue(true).toMysql("0.1")).isEqualTo((double) 0.1f);
+        assertThatThrownBy(() -> value("double", "double").toMysql("NaN")).isInstanceOf(UnconvertibleValue.class);
+        assertThatThrownBy(() -> value("float", "float").toMysql("-Infinity")).isInstanceOf(UnconvertibleValue.class);
+        assertThat(value("float", "float").toMysql("0.1")).isEqualTo((double) 0.1f);
     }
 
     @Test
@@ -207,6 +207,26 @@ class ValuesTest {
 
     private static Value value(String name, String declaration) {
         return Values.of(type(name, declaration), Optional.empty()).orElseThrow();
+    }
+
+    private static Value value(MysqlType type) {
+        return Values.of(type, Optional.empty()).orElseThrow();
+    }
+
+    private static Value labelled(String name, String... labels) {
+        return value(new MysqlType(name, name, 0, 0, 0, 0, Optional.of("utf8mb4"), List.of(labels)));
+    }
+
+    private static Value dateTime(String name, int fraction) {
+        return value(new MysqlType(name, name, 0, 0, 0, fraction, Optional.empty(), List.of()));
+    }
+
+    private static MysqlType bit(int length) {
+        return bytes("bit", length);
+    }
+
+    private static MysqlType bytes(String name, int length) {
+        return new MysqlType(name, name + "(" + length + ")", length, 0, 0, 0, Optional.empty(), List.of());
     }
 
     private static MysqlType type(String name, String declaration) {

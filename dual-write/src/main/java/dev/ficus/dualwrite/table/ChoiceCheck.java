@@ -1,0 +1,71 @@
+package dev.ficus.dualwrite.table;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.NearestName;
+import dev.ficus.core.error.Problem;
+import dev.ficus.core.settings.TableChoice;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds the choices for one table against its columns. CONFIG_INVALID, all problems of the table. */
+final class ChoiceCheck {
+    static final String PLACE = "ficus.yaml, strangler.convert";
+
+    private final String table;
+    private final List<Problem> problems;
+
+    /** @param problems receives what is wrong */
+    ChoiceCheck(String table, List<Problem> problems) {
+        this.table = table;
+        this.problems = problems;
+    }
+
+    /** @param names of all columns of the table, also of those that could not be read */
+    void names(TableChoice choice, List<String> names) {
+        for (String chosen : choice.columns().keySet()) {
+            if (!names.contains(chosen)) {
+                add("table " + table + " has no column " + chosen, NearestName.fix(chosen, names));
+            }
+        }
+        Map<String, String> taken = new HashMap<>();
+        for (String name : names) {
+            String target = choice.columns().containsKey(name)
+                    ? choice.columns().get(name).name().orElse(name)
+                    : name;
+            String other = taken.putIfAbsent(target, name);
+            if (other != null) {
+                add(
+                        "columns " + other + " and " + name + " of table " + table + " would both be " + target
+                                + " in PostgreSQL",
+                        "give one of them another name");
+            }
+        }
+    }
+
+    /** A key must not lose what tells two rows apart, and NULL must have a way back. */
+    void values(List<Column> columns, List<Column> key) {
+        Set<Column> inKey = new HashSet<>(key);
+        for (Column column : columns) {
+            if (inKey.contains(column) && column.value().replacesValues()) {
+                add(
+                        "column " + table + "." + column.name() + " belongs to the primary key, where two rows could"
+                                + " become one if values were replaced",
+                        "choose fail for it, under tables: { " + table + ": { columns: { " + column.name()
+                                + ": … } } }, and correct its rows on MySQL");
+            } else if (!column.nullable()
+                    && column.value().mapsToNull()
+                    && column.value().nullToMysql() == null) {
+                add(
+                        "column " + table + "." + column.name() + " is NOT NULL on MySQL, so a NULL has no way back",
+                        "choose a label for invalid-enum");
+            }
+        }
+    }
+
+    private void add(String what, String fix) {
+        problems.add(new Problem(ErrorCode.CONFIG_INVALID, what, PLACE, fix));
+    }
+}

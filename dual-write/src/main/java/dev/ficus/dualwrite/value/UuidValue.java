@@ -1,0 +1,121 @@
+package dev.ficus.dualwrite.value;
+
+import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * {@code uuid} by choice, for {@code binary(16)} and for text of 36 characters. PostgreSQL prints small letters, so a text
+ * in capitals is refused: the way back would change it.
+ *
+ * @param charset of the text; empty for {@code binary(16)}
+ */
+record UuidValue(Optional<MysqlCharset> charset) implements Value {
+    private static final int TEXT_LENGTH = 36;
+    private static final Pattern TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final HexFormat HEX = HexFormat.of();
+
+    static UuidValue ofBytes() {
+        return new UuidValue(Optional.empty());
+    }
+
+    static UuidValue ofText(Choice choice, MysqlCharset charset) {
+        if (choice.type().length() != TEXT_LENGTH || !choice.type().name().endsWith("char")) {
+            throw choice.cannotBecome("text, varchar(n), bytea, json, jsonb; a uuid has 36 characters or 16 bytes");
+        }
+        choice.only();
+        return new UuidValue(Optional.of(charset));
+    }
+
+    @Override
+    public String postgresType() {
+        return "uuid";
+    }
+
+    @Override
+    public String mysqlSelect(String column) {
+        return charset.isPresent() && charset.get().isUtf8() ? column : "hex(" + column + ")";
+    }
+
+    @Override
+    public String fromMysql(String text) {
+        if (charset.isEmpty()) {
+            return dashed(text);
+        }
+        return text(charset.get().isUtf8() ? text : charset.get().decode(HEX.parseHex(text)));
+    }
+
+    /** The binlog drops the zero bytes at the end of a {@code binary}. */
+    @Override
+    public String fromBinlog(Serializable value) {
+        byte[] bytes = (byte[]) value;
+        return charset.map(set -> text(set.decode(bytes)))
+                .orElseGet(() -> dashed(HEX.formatHex(Arrays.copyOf(bytes, 16))));
+    }
+
+    private static String text(String text) {
+        if (!TEXT.matcher(text).matches()) {
+            throw new UnconvertibleValue("the text is no UUID in small letters");
+        }
+        return text;
+    }
+
+    private static String dashed(String hex) {
+        return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32))
+                .toString();
+    }
+
+    @Override
+    public boolean isLoggedAs(ColumnType type, int metadata) {
+        return TextValue.isText(type);
+    }
+
+    @Override
+    public Object toMysql(String text) {
+        return charset.isPresent() ? text : HEX.parseHex(text.replace("-", ""));
+    }
+
+    @Override
+    public List<Hazard> hazards() {
+        return charset.isEmpty()
+                ? List.of()
+                : List.of(Hazard.of(
+                        "range",
+                        "text is no UUID in small letters",
+                        UuidValue::isNone,
+                        "to: varchar(" + TEXT_LENGTH + ")"));
+    }
+
+    /** Compared as bytes, where a capital is another letter than the small one. */
+    private static String isNone(String column) {
+        String text = "convert(" + column + " using utf8mb4)";
+        return "char_length(" + column + ")<>36 or " + text
+                + " not regexp '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$' or cast(" + text
+                + " as binary)<>cast(lower(" + text + ") as binary)";
+    }
+
+    @Override
+    public Object mysqlKey(String canonical) {
+        return toMysql(canonical);
+    }
+
+    @Override
+    public String mysqlCanonical(String column) {
+        return charset.isPresent() ? "convert(" + column + " using utf8mb4)" : "lower(hex(" + column + "))";
+    }
+
+    @Override
+    public String postgresCanonical(String column) {
+        return charset.isPresent() ? column + "::text" : "replace(" + column + "::text,'-','')";
+    }
+
+    @Override
+    public boolean sameOrder() {
+        return charset.isEmpty();
+    }
+}
