@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.backfill.BackfillRecord.State;
@@ -22,6 +23,7 @@ import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.CascadeRule;
 import dev.ficus.dualwrite.stream.EchoRule;
 import dev.ficus.dualwrite.stream.MysqlPosition;
+import dev.ficus.dualwrite.stream.PostgresReplication;
 import dev.ficus.dualwrite.stream.StreamSession;
 import dev.ficus.dualwrite.table.MysqlCatalog;
 import dev.ficus.dualwrite.table.PostgresCatalog;
@@ -72,7 +74,7 @@ public final class Backfill {
     /**
      * Runs, or goes on with, the backfill of a domain.
      *
-     * @throws FicusException LOCK_HELD where another process copies the domain; BACKFILL_DONE where the domain is past
+     * @throws FicusException LOCK_HELD where another process copies the domain; RIGHT_MISSING; BACKFILL_DONE where the domain is past
      *     phase legacy; SOURCE_REPLACED, TABLE_MISMATCH, VALUE_NOT_CONVERTIBLE; INTERRUPTED at a chunk's boundary
      */
     public static BackfillReport run(Strangler strangler, String domainName, BackfillOptions options) {
@@ -94,6 +96,7 @@ public final class Backfill {
         Connection postgres = control.handle().getConnection();
         CascadeRule.check(mysql, tables);
         PostgresCatalog.check(postgres, tables);
+        refuseWithoutRight(postgres);
         MysqlPosition.check(mysql);
         new PostgresFence(postgres, domain.name(), tables).take(Patience.of(FENCE_PATIENCE, strangler.stop()));
         PostgresFence.admit(postgres, domain.name());
@@ -143,6 +146,15 @@ public final class Backfill {
                                     : ""));
         }
         return state;
+    }
+
+    /** Before anything is fenced or copied: the copy and the replay need it. */
+    private void refuseWithoutRight(Connection postgres) throws SQLException {
+        Optional<Problem> missing = PostgresReplication.mayNotApply(
+                postgres, "PostgreSQL " + strangler.postgres().settings() + ", domain " + domain.name());
+        if (missing.isPresent()) {
+            throw new FicusException(List.of(missing.get()), null);
+        }
     }
 
     private void forget() throws SQLException {

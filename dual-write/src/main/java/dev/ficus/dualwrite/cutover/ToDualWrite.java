@@ -48,6 +48,7 @@ final class ToDualWrite implements Walk {
                 gates.verification(state.epoch()),
                 gates.stream(Direction.FORWARD),
                 gates.tables(),
+                new ReverseSchema(site).gate(),
                 gates.sequences(),
                 gates.foreignCascades(),
                 gates.slot(),

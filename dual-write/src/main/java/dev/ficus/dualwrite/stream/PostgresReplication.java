@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the streams need of a PostgreSQL server and of the user that Ficus has there. Stateless. */
 public final class PostgresReplication {
@@ -43,16 +44,23 @@ public final class PostgresReplication {
                     where,
                     "ALTER ROLE " + Quoted.postgres(user) + " REPLICATION"));
         }
-        if (!yes(connection, yes(connection, VERSION) ? MAY_SET_ROLE : SUPERUSER)) {
-            problems.add(new Problem(
-                    ErrorCode.RIGHT_MISSING,
-                    "user " + user + " may not set session_replication_role, which keeps triggers from acting on what"
-                            + " a stream writes",
-                    where,
-                    "GRANT SET ON PARAMETER session_replication_role TO " + Quoted.postgres(user)
-                            + "; before PostgreSQL 15, use a superuser"));
-        }
+        mayNotApply(connection, where).ifPresent(problems::add);
         return problems;
+    }
+
+    /** RIGHT_MISSING where triggers and foreign keys would act on what a copy or the forward stream writes. */
+    public static Optional<Problem> mayNotApply(Connection connection, String where) throws SQLException {
+        if (yes(connection, yes(connection, VERSION) ? MAY_SET_ROLE : SUPERUSER)) {
+            return Optional.empty();
+        }
+        String user = text(connection, USER);
+        return Optional.of(new Problem(
+                ErrorCode.RIGHT_MISSING,
+                "user " + user + " may not set session_replication_role, which keeps triggers from acting on what"
+                        + " a stream writes",
+                where,
+                "GRANT SET ON PARAMETER session_replication_role TO " + Quoted.postgres(user)
+                        + "; before PostgreSQL 15, use a superuser"));
     }
 
     private static boolean yes(Connection connection, String query) throws SQLException {

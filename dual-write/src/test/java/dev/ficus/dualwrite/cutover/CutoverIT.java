@@ -402,7 +402,7 @@ class CutoverIT {
                     Cutover.plan(scene.sides.strangler(), scene.domain(), Phase.DUAL_WRITE, CutoverOptions.defaults());
 
             assertThat(plan.open()).as("not verified yet").isFalse();
-            assertThat(plan.gates()).hasSize(9);
+            assertThat(plan.gates()).hasSize(10);
             assertThat(plan.steps().stream().filter(PlannedStep::paused).map(PlannedStep::name))
                     .containsExactly(
                             "fenced",
