@@ -2,66 +2,41 @@ package dev.ficus.dualwrite.schema;
 
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.value.UnconvertibleValue;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The expression behind DEFAULT, where it can be said in PostgreSQL; else a finding. */
+/**
+ * The expression behind DEFAULT, where it can be said in PostgreSQL; else a finding. A literal goes through the column's
+ * {@link dev.ficus.dualwrite.value.Value} like every cell, so that what was chosen for the cells holds for it too.
+ */
 final class DefaultClause {
-    private DefaultClause() {}
+    private static final String OWN = "give the value in the application, or add a default by a change of your own";
+
+    private final Table table;
+    private final Column column;
+    private final List<Finding> findings;
+
+    private DefaultClause(Table table, Column column, List<Finding> findings) {
+        this.table = table;
+        this.column = column;
+        this.findings = findings;
+    }
 
     static Optional<String> of(Table table, Column column, List<Finding> findings) {
-        if (column.defaultText().isEmpty() || column.autoIncrement()) {
+        if (column.defaultText().isEmpty()
+                || column.autoIncrement()
+                || column.generated().isPresent()) {
             return Optional.empty();
         }
+        DefaultClause clause = new DefaultClause(table, column, findings);
         String text = column.defaultText().get();
-        String type = column.type().name();
-        if (column.defaultIsExpression()) {
-            return expression(table, column, text.toLowerCase(Locale.ROOT), findings);
-        }
-        if (type.equals("bit")) {
-            return Optional.of(bits(column, text));
-        }
-        if (type.equals("set")) {
-            return literal(column.value().postgresKey(text));
-        }
-        if (type.equals("binary") || type.equals("varbinary")) {
-            return literal(bytes(column, text));
-        }
-        if (text.startsWith("0000-") || text.startsWith("-00", 4) && text.length() >= 10) {
-            findings.add(new Finding(
-                    Finding.Kind.LEFT_OUT,
-                    table.name() + "." + column.name(),
-                    "the default is a zero date",
-                    "PostgreSQL has no such date",
-                    "give the value in the application, or add a default by a change of your own"));
-            return Optional.empty();
-        }
-        return literal(text);
-    }
-
-    private static Optional<String> literal(String text) {
-        return Optional.of(Names.literal(text));
-    }
-
-    /** The catalog shows {@code b'101'}. */
-    private static String bits(Column column, String text) {
-        String digits = text.replaceAll("[^01]", "");
-        if (column.type().length() == 1) {
-            return digits.contains("1") ? "true" : "false";
-        }
-        return "B'" + "0".repeat((int) column.type().length() - digits.length()) + digits + "'";
-    }
-
-    /** MySQL's catalog shows hexadecimal digits after 0x, MariaDB's the bytes as text. */
-    private static String bytes(Column column, String text) {
-        byte[] bytes = text.startsWith("0x")
-                ? HexFormat.of().parseHex(text, 2, text.length())
-                : text.getBytes(StandardCharsets.UTF_8);
-        return Objects.requireNonNull(column.value().fromBinlog(bytes));
+        return column.defaultIsExpression() ? clause.expression(text) : clause.literal(text);
     }
 
     /** The current time of a column of date and time; empty where PostgreSQL has another type for it. */
@@ -75,18 +50,97 @@ final class DefaultClause {
                 : Optional.empty();
     }
 
-    private static Optional<String> expression(Table table, Column column, String text, List<Finding> findings) {
-        boolean now = text.startsWith("current_timestamp") || text.startsWith("now(");
-        if (now && now(column).isPresent()) {
-            return now(column);
+    private Optional<String> literal(String text) {
+        try {
+            String value = value(text);
+            if (value == null) {
+                leftOut("the default " + text + " becomes NULL", "ficus.yaml chooses NULL for such a value");
+            }
+            return Optional.ofNullable(value).map(Names::literal);
+        } catch (UnconvertibleValue e) {
+            leftOut("the default " + text, "PostgreSQL's column does not take it: " + e.getMessage());
+            return Optional.empty();
         }
-        findings.add(new Finding(
-                Finding.Kind.LEFT_OUT,
-                table.name() + "." + column.name(),
-                "the default is an expression that is not converted: "
-                        + column.defaultText().orElse(""),
-                "Ficus does not know it in PostgreSQL's words",
-                "give the value in the application, or add a default by a change of your own"));
-        return Optional.empty();
+    }
+
+    private @Nullable String value(String text) {
+        return switch (column.type().name()) {
+            case "bit" -> column.value().fromBinlog(bits(text));
+            case "set" -> column.value().fromBinlog(members(text));
+            case "binary", "varbinary" -> column.value().fromBinlog(bytes(text));
+            case "tinyint", "smallint", "mediumint", "int", "bigint" ->
+                column.value().fromMysql(text.replaceFirst("^(-?)0+(?=\\d)", "$1"));
+            case "char", "varchar", "tinytext", "text", "mediumtext", "longtext" -> text(text);
+            default -> column.value().fromMysql(text);
+        };
+    }
+
+    /** The catalog shows text as text, whatever the column's character set; of ASCII the bytes are known too. */
+    private @Nullable String text(String text) {
+        String charset = column.type().charset().orElse("");
+        boolean wide = charset.startsWith("ucs2") || charset.startsWith("utf16") || charset.startsWith("utf32");
+        if (!wide && text.chars().allMatch(c -> c < 128)) {
+            return column.value().fromBinlog(text.getBytes(StandardCharsets.US_ASCII));
+        }
+        String type = column.value().postgresType();
+        if (text.indexOf('\0') < 0 && (type.equals("text") || type.startsWith("varchar"))) {
+            return text;
+        }
+        throw new UnconvertibleValue("the bytes of the text are not known");
+    }
+
+    /** The catalog shows {@code b'101'}. */
+    private static Serializable bits(String text) {
+        String digits = text.replaceAll("[^01]", "");
+        BitSet bits = new BitSet();
+        for (int i = 0; i < digits.length(); i++) {
+            bits.set(i, digits.charAt(digits.length() - 1 - i) == '1');
+        }
+        return bits;
+    }
+
+    private Serializable members(String text) {
+        long bits = 0;
+        for (String label : text.split(",")) {
+            int index = column.type().labels().indexOf(label);
+            bits |= index < 0 ? 0 : 1L << index;
+        }
+        return bits;
+    }
+
+    /** MySQL's catalog shows hexadecimal digits after 0x, MariaDB's the bytes as text. */
+    private static byte[] bytes(String text) {
+        return text.startsWith("0x")
+                ? HexFormat.of().parseHex(text, 2, text.length())
+                : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Optional<String> expression(String text) {
+        DefaultExpression expression = DefaultExpression.of(text);
+        if (expression.literal().isPresent()) {
+            return literal(expression.literal().get());
+        }
+        Optional<String> sql = expression.sql(column);
+        if (sql.isEmpty()) {
+            leftOut(
+                    "the default is an expression that is not converted: " + text,
+                    "Ficus does not know it in PostgreSQL's words");
+        } else if (expression.isUuid()) {
+            findings.add(new Finding(
+                    Finding.Kind.CHANGED,
+                    where(),
+                    "the default UUID() becomes gen_random_uuid()",
+                    "PostgreSQL makes random UUIDs (version 4), MySQL such of the time (version 1)",
+                    "nothing, unless the application reads the time out of them"));
+        }
+        return sql;
+    }
+
+    private void leftOut(String what, String reason) {
+        findings.add(new Finding(Finding.Kind.LEFT_OUT, where(), what, reason, OWN));
+    }
+
+    private String where() {
+        return table.name() + "." + column.name();
     }
 }

@@ -48,6 +48,7 @@ public final class MysqlCatalog {
 
     private final Connection connection;
     private final String database;
+    private final boolean mariadb;
     private final ConversionSettings conversion;
     private final MysqlIndexes indexes;
     private final ServerCharsets charsets;
@@ -56,6 +57,7 @@ public final class MysqlCatalog {
     private MysqlCatalog(Connection connection, ConversionSettings conversion) throws SQLException {
         this.connection = connection;
         this.database = connection.getCatalog();
+        this.mariadb = connection.getMetaData().getDatabaseProductVersion().contains("MariaDB");
         this.conversion = conversion;
         this.indexes = new MysqlIndexes(connection, database);
         this.charsets = new ServerCharsets(connection);
@@ -172,6 +174,9 @@ public final class MysqlCatalog {
         if (value == null) {
             return Optional.empty();
         }
+        ColumnDefault given = mariadb
+                ? ColumnDefault.mariadb(row.getString(10))
+                : ColumnDefault.mysql(row.getString(10), extra, row.getString(7) != null);
         return Optional.of(new Column(
                 name,
                 choice.name().orElse(name),
@@ -180,8 +185,8 @@ public final class MysqlCatalog {
                 value,
                 "YES".equals(row.getString(9)),
                 extra.contains("auto_increment"),
-                ColumnDefault.text(row.getString(10)),
-                ColumnDefault.expression(row.getString(10), extra),
+                given.text(),
+                given.isExpression(),
                 extra.toLowerCase(Locale.ROOT).contains("on update"),
                 generated(extra, row.getString(12)),
                 Optional.ofNullable(row.getString(13)),

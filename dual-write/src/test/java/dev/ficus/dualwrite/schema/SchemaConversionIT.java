@@ -82,6 +82,44 @@ class SchemaConversionIT {
         }
     }
 
+    /** What MySQL 8 and MariaDB take in parentheses. */
+    @Test
+    void defaultsThatAreExpressionsAreTheSameOnBothSides() {
+        fixture.mysql("CREATE TABLE given (id INT PRIMARY KEY, text TEXT DEFAULT ('it\\'s \\\\ (so)'),"
+                + " word VARCHAR(9) DEFAULT ('NULL'), quoted VARCHAR(9) DEFAULT '''x''', nil VARCHAR(9) DEFAULT 'NULL',"
+                + " number INT DEFAULT (7), filled INT(5) ZEROFILL DEFAULT 7, truth TINYINT(1) NOT NULL DEFAULT 1,"
+                + " latin VARCHAR(9) CHARACTER SET latin1 DEFAULT _latin1 0xE9,"
+                + " day DATE DEFAULT (curdate()), tomorrow DATE DEFAULT (curdate() + INTERVAL 1 DAY),"
+                + " soon DATETIME DEFAULT (now() + INTERVAL 1 QUARTER), same VARCHAR(20) DEFAULT 'current_timestamp')");
+        Conversion conversion = new Conversion(fixture, directory);
+        conversion.run("given");
+        fixture.mysql("INSERT INTO given (id) VALUES (1)");
+        fixture.postgres("INSERT INTO given (id) VALUES (1)");
+
+        String columns = "text, word, quoted, nil, number, truth, latin, same";
+        assertThat(fixture.postgresRows("SELECT " + columns + " FROM given"))
+                .isEqualTo(fixture.mysqlRows("SELECT " + columns + " FROM given"))
+                .containsExactly("it's \\ (so)|NULL|'x'|NULL|7|1|\u00e9|current_timestamp");
+        assertThat(
+                        fixture.postgresRows(
+                                "SELECT filled, day = current_date, tomorrow = current_date + 1,"
+                                        + " soon BETWEEN localtimestamp + interval '88 days' AND localtimestamp + interval '93 days' FROM given"))
+                .containsExactly("7|t|t|t");
+    }
+
+    @Test
+    void uuidsAreRandomInPostgresqlAndWhatIsNotKnownIsLeftOut() {
+        fixture.mysql("CREATE TABLE given (id INT PRIMARY KEY, code CHAR(36) DEFAULT (uuid()),"
+                + " odd VARCHAR(40) DEFAULT (concat('a', uuid())), zero DATE DEFAULT '2000-01-01')");
+        ConversionReport report = new Conversion(fixture, directory).run("given");
+        fixture.postgres("INSERT INTO given (id) VALUES (1)");
+
+        assertThat(fixture.postgresRows("SELECT length(code), odd FROM given")).containsExactly("36|~");
+        assertThat(report.findings())
+                .extracting(finding -> finding.kind() + " " + finding.where())
+                .contains("CHANGED given.code", "LEFT_OUT given.odd");
+    }
+
     @Test
     void whatMysqlCannotTakeBackIsRefusedWhereItIsWritten() {
         fixture.mysql("CREATE TABLE narrow (id INT PRIMARY KEY, f FLOAT, d DOUBLE, t TIME, s SET('a','b'))");
