@@ -17,7 +17,7 @@ final class DetachedObjects {
                    format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.conrelid::regclass, c.conname,
                           pg_get_constraintdef(c.oid)) AS definition
             FROM pg_constraint c
-            WHERE c.conrelid = to_regclass(:table) AND c.contype IN ('f', 'u', 'x')
+            WHERE c.conrelid = to_regclass(:table) AND c.contype IN ('f', 'u', 'x') AND c.conparentid = 0
             UNION ALL
             SELECT x.relname, 'index',
                    CASE x.relkind WHEN 'I' THEN replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')

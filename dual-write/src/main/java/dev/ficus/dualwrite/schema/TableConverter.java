@@ -27,19 +27,24 @@ final class TableConverter {
     }
 
     TargetTable convert() {
+        Optional<String> partitionBy = details.partitioning()
+                .flatMap(partitioning -> new PartitionConverter(table, partitioning, objects, findings).convert());
         List<TargetColumn> columns = new ArrayList<>();
         for (Column column : table.columns()) {
-            columns.add(column(column));
+            columns.add(column(column, partitionBy.isPresent()));
             check(column);
         }
         new OnUpdateTrigger(table, findings).object().ifPresent(objects::add);
         List<String> key = table.key().stream().map(Column::target).toList();
-        return new TargetTable(table.name(), table.target(), columns, key, Optional.empty(), details.comment());
+        return new TargetTable(table.name(), table.target(), columns, key, partitionBy, details.comment());
     }
 
-    private TargetColumn column(Column column) {
-        boolean sequence =
-                column.autoIncrement() && column.value().postgresType().startsWith("numeric");
+    private TargetColumn column(Column column, boolean partitioned) {
+        boolean numeric = column.value().postgresType().startsWith("numeric");
+        boolean sequence = column.autoIncrement() && (numeric || partitioned);
+        if (sequence && numeric) {
+            endsEarlier(column);
+        }
         return new TargetColumn(
                 column.target(),
                 column.value().postgresType(),
@@ -50,14 +55,20 @@ final class TableConverter {
                 column.comment());
     }
 
-    /** PostgreSQL numbers only smallint, integer and bigint: a bigint unsigned key gets a sequence of its own. */
-    private String sequence(Column column) {
+    private void endsEarlier(Column column) {
         findings.add(new Finding(
                 Finding.Kind.CHANGED,
                 table.name() + "." + column.name(),
                 "the column takes its numbers from a sequence, which ends at 9223372036854775807",
                 "an identity cannot be numeric(20)",
                 "nothing, unless keys above that are used"));
+    }
+
+    /**
+     * The call that numbers a column which can have no identity: PostgreSQL's are only smallint, integer and bigint, and
+     * before PostgreSQL 17 not in a partitioned table.
+     */
+    private String sequence(Column column) {
         String name = Names.of(table.target(), column.target(), "seq");
         String quoted = Quoted.postgres(name);
         objects.add(new TargetObject(

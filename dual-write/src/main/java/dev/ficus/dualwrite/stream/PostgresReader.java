@@ -29,6 +29,8 @@ final class PostgresReader {
     private final PendingTransaction pending;
     private final Map<Integer, PostgresRelation> tracked = new HashMap<>();
     private final Map<Integer, PgOutput.Relation> control = new HashMap<>();
+    /** By number, the names of tables that are not the domain's. */
+    private final Map<Integer, String> strange = new HashMap<>();
 
     PostgresReader(List<Table> tables, String domain, EchoRule rule) {
         this.tables = tables.stream().collect(Collectors.toMap(Table::target, table -> table));
@@ -73,13 +75,14 @@ final class PostgresReader {
         }
         Table table = tables.get(relation.name());
         if (table == null) {
-            throw stopped(
-                    "table " + relation.name() + " is in the publication and not in the domain: it was renamed, or"
-                            + " the publication was changed");
+            tracked.remove(relation.id());
+            strange.put(relation.id(), relation.name());
+            return;
         }
         PostgresRelation.difference(table, relation).ifPresent(difference -> {
             throw stopped("table " + table.name() + " " + difference);
         });
+        strange.remove(relation.id());
         tracked.put(relation.id(), new PostgresRelation(table, relation));
     }
 
@@ -116,6 +119,7 @@ final class PostgresReader {
 
     private void truncate(PgOutput.Truncate truncate) {
         for (int id : truncate.relations()) {
+            refuseStrange(id);
             PostgresRelation relation = tracked.get(id);
             if (relation != null) {
                 throw stopped("table " + relation.table().name() + " was truncated, which a stream does not repeat");
@@ -123,8 +127,21 @@ final class PostgresReader {
         }
     }
 
+    /**
+     * A partition is announced like a table, but its rows come as those of the table that it belongs to. Rows of any other
+     * table stop the stream.
+     */
+    private void refuseStrange(int id) {
+        String name = strange.get(id);
+        if (name != null) {
+            throw stopped("table " + name + " is in the publication and not in the domain: it was renamed, or"
+                    + " the publication was changed");
+        }
+    }
+
     /** A change of the forward stream's checkpoint marks its transaction; a beat that is removed is none. */
     private void controlRow(int id, PgOutput.Tuple tuple, boolean present) {
+        refuseStrange(id);
         PgOutput.Relation relation = Objects.requireNonNull(control.get(id), "a row of a table that was not announced");
         if (!domain.equals(cell(relation, tuple, "domain"))) {
             return;
