@@ -20,6 +20,9 @@ import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.PostgresFence;
 import dev.ficus.dualwrite.control.SessionLock;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.scan.ScanRefusal;
+import dev.ficus.dualwrite.scan.ScanReport;
+import dev.ficus.dualwrite.scan.ValueScan;
 import dev.ficus.dualwrite.stream.CascadeRule;
 import dev.ficus.dualwrite.stream.EchoRule;
 import dev.ficus.dualwrite.stream.MysqlPosition;
@@ -98,6 +101,7 @@ public final class Backfill {
         PostgresCatalog.check(postgres, tables);
         refuseWithoutRight(postgres);
         MysqlPosition.check(mysql);
+        refuseValues();
         new PostgresFence(postgres, domain.name(), tables).take(Patience.of(FENCE_PATIENCE, strangler.stop()));
         PostgresFence.admit(postgres, domain.name());
         if (options.restart()) {
@@ -154,6 +158,21 @@ public final class Backfill {
                 postgres, "PostgreSQL " + strangler.postgres().settings() + ", domain " + domain.name());
         if (missing.isPresent()) {
             throw new FicusException(List.of(missing.get()), null);
+        }
+    }
+
+    /** Before anything is written, and before an earlier copy is given up. What was begun is not looked at again. */
+    private void refuseValues() throws SQLException {
+        if (!options.restart()) {
+            if (BackfillRecord.read(control, domain.name()).isPresent()) {
+                return;
+            }
+            refuseRows();
+        }
+        ScanReport report =
+                ValueScan.run(mysql, tables, options.scan(), strangler.progress(), strangler.stop());
+        if (!report.found().isEmpty()) {
+            throw new FicusException(ScanRefusal.problem(report, domain.name()));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.ficus.dualwrite.backfill;
 
+import dev.ficus.dualwrite.scan.ScanOptions;
+
 /**
  * How to copy.
  *
@@ -7,10 +9,16 @@ package dev.ficus.dualwrite.backfill;
  * @param restart empty the tables in PostgreSQL and begin anew
  * @param barrier whether a committed row separates the start position from the first read; off only in the negative
  *     control of the tests, which then loses rows
+ * @param scan how values that PostgreSQL cannot hold are looked for before the copy begins
  */
-public record BackfillOptions(int chunkRows, boolean restart, boolean barrier) {
-    /** Chunks of 20,000 rows, resuming what was begun. */
+public record BackfillOptions(int chunkRows, boolean restart, boolean barrier, ScanOptions scan) {
+    /** Chunks of 20,000 rows, resuming what was begun, every value looked at before. */
     public static final BackfillOptions DEFAULT = new BackfillOptions(20_000, false, true);
+
+    /** With a scan of all rows. */
+    public BackfillOptions(int chunkRows, boolean restart, boolean barrier) {
+        this(chunkRows, restart, barrier, ScanOptions.ALL);
+    }
 
     public BackfillOptions {
         if (chunkRows < 1) {
