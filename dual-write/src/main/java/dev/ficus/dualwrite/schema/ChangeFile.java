@@ -83,10 +83,10 @@ record ChangeFile(Path path, String sql) {
             if (exists() && !Files.readString(path).replace("\r\n", "\n").equals(sql)) {
                 throw new FicusException(
                         ErrorCode.CONVERSION_EXISTS,
-                        "the domain was converted before, and its tables on MySQL give another result now",
+                        "a file of that name is there, and nothing tells that Ficus wrote it so",
                         path.toString(),
-                        "if that change never ran, delete the file and convert again;"
-                                + " else write the difference as a change of your own");
+                        "if that change never ran, delete the file and convert again; else put back what ficus schema"
+                                + " convert kept beside it, in .ficus");
             }
         } catch (IOException e) {
             throw unwritable(path, e);
@@ -119,7 +119,18 @@ record ChangeFile(Path path, String sql) {
         return String.format(Locale.ROOT, "V%03d", highest + 1 + others);
     }
 
-    private static FicusException unwritable(Path path, IOException e) {
+    /** Writes a file whole, in place of what was there. */
+    static void replace(Path path, String text) throws IOException {
+        Path part = Files.createTempFile(path.getParent(), ".ficus", ".tmp");
+        try {
+            Files.writeString(part, text);
+            Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    static FicusException unwritable(Path path, IOException e) {
         return new FicusException(
                 ErrorCode.FILE_UNWRITABLE,
                 "the change file cannot be written: " + e.getMessage(),

@@ -20,11 +20,16 @@ final class Names {
             return name;
         }
         String hash = "_" + Integer.toHexString(name.hashCode());
+        return cut(name, BYTES - hash.length()) + hash;
+    }
+
+    /** As much of the name as fits into so many bytes, in whole characters. */
+    static String cut(String name, int bytes) {
         int end = name.length();
-        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length + hash.length() > BYTES) {
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > bytes) {
             end = name.offsetByCodePoints(end, -1);
         }
-        return name.substring(0, end) + hash;
+        return name.substring(0, end);
     }
 
     /** A text as PostgreSQL's SQL writes it, under {@code standard_conforming_strings}. */

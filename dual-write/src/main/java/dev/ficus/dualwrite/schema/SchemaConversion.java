@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Turns the MySQL tables of a domain into change files of the PostgreSQL history: first the tables, then what may
@@ -40,7 +41,8 @@ public final class SchemaConversion {
                     written.files(),
                     written.written(),
                     tables.stream().map(Table::name).toList(),
-                    converted.findings());
+                    Stream.concat(written.findings().stream(), converted.findings().stream())
+                            .toList());
         } catch (SQLException e) {
             throw SqlFailures.onStatement(
                     e, "MySQL's catalog", ErrorCode.CONNECTION_LOST, "check the server, then run the command again");

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.table.Column;
@@ -174,18 +173,6 @@ class SchemaConversionIT {
 
                 """)
                 .contains("CREATE INDEX \"author_by_name\"", "FOREIGN KEY (\"author\")");
-    }
-
-    @Test
-    void convertingAgainWritesNothingAndOtherTablesAreRefused() {
-        fixture.mysql("CREATE TABLE one (id INT PRIMARY KEY)");
-        assertThat(convert("one").written()).isTrue();
-        assertThat(convert("one").written()).isFalse();
-
-        fixture.mysql("ALTER TABLE one ADD COLUMN extra INT");
-        assertThatThrownBy(() -> convert("one"))
-                .isInstanceOfSatisfying(
-                        FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONVERSION_EXISTS));
     }
 
     @Test
