@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * Names for domains, each given once. A domain is called like the table that most of its others refer to, without the
- * prefix that all tables of the database share ({@code wp_}).
+ * prefix that all tables of the database share ({@code wp_}), in whatever case.
  */
 final class DomainNames {
     private static final int LONGEST = 40;
@@ -30,7 +30,7 @@ final class DomainNames {
         String first = tables.iterator().next();
         String start = first.substring(0, first.indexOf('_') + 1);
         boolean shared = tables.size() > 1
-                && tables.stream().allMatch(table -> table.startsWith(start) && table.length() > start.length());
+                && tables.stream().allMatch(table -> table.regionMatches(true, 0, start, 0, start.length()) && table.length() > start.length());
         return shared ? start : "";
     }
 

@@ -63,7 +63,7 @@ class DomainProposalTest {
 
     @Test
     void prefixThatAllTablesShareIsLeftOutOfTheNames() {
-        tables("wp_posts", "wp_users");
+        tables("WP_POSTS", "wp_users");
         assertThat(proposal().domains()).extracting(ProposedDomain::name).containsExactly("posts", "users");
     }
 
