@@ -1,5 +1,7 @@
 package dev.ficus.dualwrite.stream;
 
+import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.EventHeader;
 import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.LRUCache;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
@@ -14,7 +16,6 @@ import com.github.shyiko.mysql.binlog.event.deserialization.MariadbGtidEventData
 import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.RotateEventDataDeserializer;
-import com.github.shyiko.mysql.binlog.event.deserialization.TableMapEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.UpdateRowsEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.WriteRowsEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.XAPrepareEventDataDeserializer;
@@ -51,8 +52,7 @@ final class BinlogEvents {
     }
 
     private EventDeserializer over(Map<EventType, EventDataDeserializer> parts) {
-        EventDeserializer deserializer = new EventDeserializer(
-                new EventHeaderV4Deserializer(), new NullEventDataDeserializer(), parts, tableMaps);
+        EventDeserializer deserializer = new Deserializer(parts);
         deserializer.setCompatibilityMode(
                 CompatibilityMode.CHAR_AND_BINARY_AS_BYTE_ARRAY,
                 CompatibilityMode.DATE_AND_TIME_AS_LONG_MICRO,
@@ -66,7 +66,7 @@ final class BinlogEvents {
         parts.put(EventType.FORMAT_DESCRIPTION, new FormatDescriptionEventDataDeserializer());
         parts.put(EventType.ROTATE, new RotateEventDataDeserializer());
         parts.put(EventType.QUERY, new QueryEventDataDeserializer());
-        parts.put(EventType.TABLE_MAP, new TableMapEventDataDeserializer());
+        parts.put(EventType.TABLE_MAP, tableMaps());
         parts.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
         parts.put(EventType.MARIADB_GTID, new MariadbGtidEventDataDeserializer());
         parts.put(EventType.WRITE_ROWS, new Inserts());
@@ -78,6 +78,12 @@ final class BinlogEvents {
         return parts;
     }
 
+    /** For the client's own use and for ours: it would take a reader of its own where it is not given both. */
+    private static EventDataDeserializer<?> tableMaps() {
+        BinlogTableMaps maps = new BinlogTableMaps();
+        return new EventDeserializer.EventDataWrapper.Deserializer(maps, maps);
+    }
+
     /** Skips to the end of the event where its table is of no concern. */
     private boolean skips(long tableId, ByteArrayInputStream in) throws IOException {
         TableMapEventData map = tableMaps.get(tableId);
@@ -86,6 +92,20 @@ final class BinlogEvents {
         }
         in.skip(in.available());
         return true;
+    }
+
+    /** The client hands both readings of a table map on, together. */
+    private final class Deserializer extends EventDeserializer {
+        @SuppressWarnings("rawtypes") // the client's own signature
+        Deserializer(Map<EventType, EventDataDeserializer> parts) {
+            super(new EventHeaderV4Deserializer(), new NullEventDataDeserializer(), parts, tableMaps);
+        }
+
+        @Override
+        public EventData deserializeTableMapEventData(ByteArrayInputStream in, EventHeader header) throws IOException {
+            EventData data = super.deserializeTableMapEventData(in, header);
+            return data instanceof EventDataWrapper both ? both.getExternal() : data;
+        }
     }
 
     private final class Inserts extends WriteRowsEventDataDeserializer {

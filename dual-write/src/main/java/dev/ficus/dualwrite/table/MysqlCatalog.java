@@ -46,6 +46,10 @@ public final class MysqlCatalog {
             WHERE k.table_schema = ? AND k.table_name = ? AND k.referenced_table_name IS NOT NULL
             ORDER BY k.constraint_name, k.ordinal_position""";
 
+    private static final String SYSTEM_VERSIONED = "SYSTEM VERSIONED";
+    /** How MariaDB's declaration of a COMPRESSED column ends. */
+    private static final String COMPRESSED = " COMPRESSED*/";
+
     private final Connection connection;
     private final String database;
     private final boolean mariadb;
@@ -87,7 +91,17 @@ public final class MysqlCatalog {
     }
 
     private Optional<Table> table(String name) throws SQLException {
-        if (!baseTable(name)) {
+        String kind = kind(name);
+        if (kind.equals(SYSTEM_VERSIONED)) {
+            problem(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "table " + name + " is system-versioned: it keeps old rows under the keys of the present ones",
+                    name,
+                    "leave it out of the domain, or give up its history: ALTER TABLE " + Quoted.mysql(name)
+                            + " DROP SYSTEM VERSIONING");
+            return Optional.empty();
+        }
+        if (!kind.equals("BASE TABLE")) {
             problem(
                     ErrorCode.TABLE_MISSING,
                     "there is no table " + name + " in MySQL",
@@ -142,12 +156,11 @@ public final class MysqlCatalog {
         }
     }
 
-    private boolean baseTable(String name) throws SQLException {
-        String sql = "SELECT 1 FROM information_schema.tables"
-                + " WHERE table_schema = ? AND table_name = ? AND table_type = 'BASE TABLE'";
+    private String kind(String name) throws SQLException {
+        String sql = "SELECT table_type FROM information_schema.tables WHERE table_schema = ? AND table_name = ?";
         try (PreparedStatement statement = prepared(sql, name);
                 ResultSet rows = statement.executeQuery()) {
-            return rows.next();
+            return rows.next() ? rows.getString(1) : "";
         }
     }
 
@@ -203,6 +216,15 @@ public final class MysqlCatalog {
 
     private Optional<Value> value(String table, String column, MysqlType type, ColumnChoice choice)
             throws SQLException {
+        if (type.declaration().endsWith(COMPRESSED)) {
+            problem(
+                    ErrorCode.TYPE_UNSUPPORTED,
+                    "column " + column + " is COMPRESSED, and the binlog holds its values so",
+                    table + "." + column,
+                    "leave table " + table + " out of the domain, or take COMPRESSED away: ALTER TABLE "
+                            + Quoted.mysql(table) + " MODIFY " + Quoted.mysql(column) + " ...");
+            return Optional.empty();
+        }
         try {
             Optional<Value> value = Values.of(type, charset(type), choice, enumType(table, column, choice));
             if (value.isEmpty()) {

@@ -87,9 +87,10 @@ record DecimalValue(int precision, int scale, boolean unsigned, boolean free) im
         return new BigDecimal(canonical);
     }
 
+    /** As text: Connector/J prints a small number with an exponent. */
     @Override
     public String mysqlCanonical(String column) {
-        return column + "+0";
+        return "cast(" + column + "+0 as char)";
     }
 
     /** With the zeros that the scale adds; more digits than those are a difference. */

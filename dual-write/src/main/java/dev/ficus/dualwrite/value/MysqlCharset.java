@@ -8,13 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A character set of MySQL, as the binlog's bytes are decoded from it. Decoding is strict: {@link UnconvertibleValue}
  * where the bytes are no text.
  *
  * <p>Java's tables are used where they say the same as MySQL's for every code ({@code MysqlCharsetIT} asks the servers).
- * The single-byte sets differ in many places, so their tables are read from the server that wrote the binlog.
+ * The others differ in many places, so their tables are read from the server that wrote the binlog.
  */
 public sealed interface MysqlCharset {
 
@@ -30,9 +31,10 @@ public sealed interface MysqlCharset {
     static Optional<MysqlCharset> named(String name) {
         return switch (name) {
             case "utf8", "utf8mb3", "utf8mb4" -> Optional.of(java(StandardCharsets.UTF_8));
-            case "ucs2", "utf16" -> Optional.of(java(StandardCharsets.UTF_16BE));
+            case "ucs2" -> Optional.of(new FixedWidth(2));
+            case "utf16" -> Optional.of(java(StandardCharsets.UTF_16BE));
             case "utf16le" -> Optional.of(java(StandardCharsets.UTF_16LE));
-            case "utf32" -> Optional.of(java(Charset.forName("UTF-32BE")));
+            case "utf32" -> Optional.of(new FixedWidth(4));
             case "gb2312" -> Optional.of(java(Charset.forName("GB2312")));
             case "gbk" -> Optional.of(new JavaTable(Charset.forName("GBK"), Map.of('\u2641', '\u2295')));
             case "cp932" -> Optional.of(java(Charset.forName("windows-31j")));
@@ -99,6 +101,87 @@ public sealed interface MysqlCharset {
                 }
             }
             return new String(text);
+        }
+    }
+
+    /**
+     * {@code ucs2} and {@code utf32}: each character is its number in Unicode. Java would take two halves of a pair in
+     * {@code ucs2} for one character, which MySQL does not, and drop a byte order mark of {@code utf32}.
+     *
+     * @param bytes of a character
+     */
+    record FixedWidth(int bytes) implements MysqlCharset {
+        @Override
+        public String decode(byte[] bytes) {
+            if (bytes.length % this.bytes != 0) {
+                throw noText();
+            }
+            StringBuilder text = new StringBuilder(bytes.length / this.bytes);
+            for (int i = 0; i < bytes.length; i += this.bytes) {
+                int code = 0;
+                for (int b = i; b < i + this.bytes; b++) {
+                    code = code << Byte.SIZE | bytes[b] & 0xFF;
+                }
+                if (!Character.isValidCodePoint(code) || code >>> 11 == Character.MIN_SURROGATE >>> 11) {
+                    throw noText();
+                }
+                text.appendCodePoint(code);
+            }
+            return text.toString();
+        }
+    }
+
+    /** A set whose characters have one to four bytes, none of which begins another's. */
+    final class ManyBytes implements MysqlCharset {
+        private static final int LONGEST = 4;
+
+        private final Map<Integer, Integer> codes;
+        private final boolean gb18030;
+
+        /**
+         * @param codes the Unicode character of each code, its first byte the highest
+         * @param gb18030 whether the characters behind the basic plane are numbered as that standard does
+         */
+        public ManyBytes(Map<Integer, Integer> codes, boolean gb18030) {
+            this.codes = Map.copyOf(codes);
+            this.gb18030 = gb18030;
+        }
+
+        @Override
+        public String decode(byte[] bytes) {
+            StringBuilder text = new StringBuilder(bytes.length);
+            int at = 0;
+            while (at < bytes.length) {
+                int code = 0;
+                Integer character = null;
+                int last = Math.min(at + LONGEST, bytes.length);
+                while (character == null && at < last) {
+                    code = code << Byte.SIZE | bytes[at++] & 0xFF;
+                    character = character(code);
+                }
+                if (character == null) {
+                    throw noText();
+                }
+                text.appendCodePoint(character);
+            }
+            return text.toString();
+        }
+
+        private @Nullable Integer character(int code) {
+            Integer listed = codes.get(code);
+            return listed == null && gb18030 ? supplementary(code) : listed;
+        }
+
+        /** These follow each other in the standard, from 0x90308130 on: nothing is to be looked up. */
+        private static @Nullable Integer supplementary(int code) {
+            int first = (code >>> 24) - 0x90;
+            int second = (code >>> 16 & 0xFF) - 0x30;
+            int third = (code >>> 8 & 0xFF) - 0x81;
+            int fourth = (code & 0xFF) - 0x30;
+            boolean shaped = second >= 0 && second < 10 && third >= 0 && third < 126 && fourth >= 0 && fourth < 10;
+            int character =
+                    Character.MIN_SUPPLEMENTARY_CODE_POINT + ((first * 10 + second) * 126 + third) * 10 + fourth;
+            return shaped && first >= 0 && Character.isValidCodePoint(character) ? character : null;
         }
     }
 

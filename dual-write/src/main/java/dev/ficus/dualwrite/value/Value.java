@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * sides exactly when the values are equal.
  */
 public sealed interface Value
-        permits BinaryValue,
+        permits AddressValue,
+                BinaryValue,
                 BitValue,
                 BooleanValue,
                 DateTimeValue,
@@ -25,10 +26,14 @@ public sealed interface Value
                 FloatingValue,
                 IntegerValue,
                 JsonValue,
+                MariaUuidValue,
+                PointValue,
                 SetValue,
+                SpatialValue,
                 TextValue,
                 TimeValue,
-                UuidValue {
+                UuidValue,
+                VectorValue {
 
     /** The PostgreSQL type that a column of this type becomes. */
     String postgresType();

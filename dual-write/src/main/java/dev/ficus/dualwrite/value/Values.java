@@ -39,6 +39,17 @@ public final class Values {
             case "enum" -> Optional.of(EnumValue.of(chosen, enumType));
             case "date" -> Optional.of(DateValue.of(chosen));
             case "datetime", "timestamp" -> Optional.of(DateTimeValue.of(chosen));
+            case "geometry" -> Optional.of(SpatialValue.of(chosen, 0));
+            case "point" -> Optional.of(SpatialValue.of(chosen, 1));
+            case "linestring" -> Optional.of(SpatialValue.of(chosen, 2));
+            case "polygon" -> Optional.of(SpatialValue.of(chosen, 3));
+            case "multipoint" -> Optional.of(SpatialValue.of(chosen, 4));
+            case "multilinestring" -> Optional.of(SpatialValue.of(chosen, 5));
+            case "multipolygon" -> Optional.of(SpatialValue.of(chosen, 6));
+            case "geometrycollection", "geomcollection" -> Optional.of(SpatialValue.of(chosen, 7));
+            case "vector" -> Optional.of(VectorValue.of(chosen));
+            case "uuid" -> Optional.of(MariaUuidValue.of(chosen));
+            case "inet4", "inet6" -> Optional.of(AddressValue.of(chosen));
             default -> Optional.empty();
         };
     }

@@ -18,10 +18,20 @@ import dev.ficus.dualwrite.stream.ReverseSlot;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import dev.ficus.dualwrite.table.Column;
+import dev.ficus.dualwrite.verify.Verification;
+import dev.ficus.dualwrite.verify.VerificationOptions;
+import dev.ficus.dualwrite.verify.VerificationReport;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,113 +39,15 @@ import org.junit.jupiter.api.Test;
  * the backfill, inserted through the forward stream, updated through it, and back to MySQL by the reverse stream.
  */
 class ValueMatrixIT {
-    private static final List<Family> FAMILIES = List.of(
-            new Family("TINYINT", "-128", "127", "0"),
-            new Family("TINYINT UNSIGNED", "0", "255", "128"),
-            new Family("TINYINT(1)", "-1", "2", "1"),
-            new Family("SMALLINT UNSIGNED", "65535", "32768"),
-            new Family("MEDIUMINT", "-8388608", "8388607"),
-            new Family("MEDIUMINT UNSIGNED", "16777215", "8388608"),
-            new Family("INT", "-2147483648", "2147483647"),
-            new Family("INT UNSIGNED", "4294967295", "2147483648"),
-            new Family("INT(8) UNSIGNED ZEROFILL", "42"),
-            new Family("BIGINT", "-9223372036854775808", "9223372036854775807", "9007199254740993"),
-            new Family("BIGINT UNSIGNED", "18446744073709551615", "9223372036854775808"),
-            new Family("DECIMAL(65,30)", "-99999999999999999999999999999999999.999999999999999999999999999999", "0.1"),
-            new Family("DECIMAL(10,0)", "100", "-0"),
-            new Family("DECIMAL(10,2)", "0.00", "-0.01", "1.50"),
-            new Family("BIT(1)", "b'0'", "b'1'"),
-            new Family("BIT(2)", "b'10'", "b'01'", "b'00'"),
-            new Family("BIT(64)", "18446744073709551615", "9223372036854775808", "1"),
-            new Family("FLOAT", "16777216", "0.1", "-0.0", "1.17549e-38", "3.40282e38", "-123456.7"),
-            new Family(
-                    "DOUBLE",
-                    "0.1",
-                    "-0.0",
-                    "5e-324",
-                    "1.7976931348623157e308",
-                    "1e15",
-                    "1e23",
-                    "9007199254740993",
-                    "-2.2250738585072014e-308"),
-            new Family("DOUBLE UNSIGNED", "0.30000000000000004"),
-            new Family("YEAR", "0", "1901", "2155", "2000"),
-            new Family("TIME", "'-838:59:59'", "'838:59:59'", "'00:00:00'", "'-00:00:01'", "'24:00:00'"),
-            new Family("TIME(6)", "'-838:59:58.999999'", "'838:59:58.999999'", "'-00:00:00.000001'", "'00:00:00.1'"),
-            new Family("TIME(1)", "'-12:34:56.7'", "'00:00:00.9'", "'-00:00:00.1'"),
-            new Family("TIME(3)", "'-12:34:56.789'", "'100:00:00.001'", "'-01:00:00.000'"),
-            new Family("BINARY(4)", "x'00000000'", "x'FF000000'", "x'01'", "''", "x'5C0A090D'"),
-            new Family("BINARY(16)", "x'000102030405060708090A0B0C0D0E0F'"),
-            new Family("VARBINARY(20)", "''", "x'00'", "x'0000FF00'", "'\\\\x41'", "x'E9'"),
-            new Family("TINYBLOB", "''", "x'00FF'"),
-            new Family("LONGBLOB", "repeat(x'00FF5C0A', 1000000)", "x'00'", "'text'"),
-            new Family("SET('a','b''c','日','d\"e','f\\\\g')", "''", "'a'", "'d\"e,a'", "31", "'b''c,日'", "'f\\\\g'"),
-            new Family("SET(" + manyLabels(64) + ")", "18446744073709551615", "9223372036854775808", "1", "0"),
-            new Family(
-                    "JSON",
-                    "'{\"b\": 1, \"a\": {\"é\": [true, false, null]}, \"aa\": \"\"}'",
-                    "'[1e15, 1e-16, 1.0, 0.1, 12345678901234567890, -1, 1e100, 1.5e-300, 123456789012345678901234567890]'",
-                    "'[-0.0, 9007199254740993, -9223372036854775808]'",
-                    "'null'",
-                    "'\"line\\\\nquote\\\\\"back\\\\\\\\u0000 😀\"'",
-                    "'[]'",
-                    "json_array(cast('2024-01-02' as date), cast('9999-12-31 23:59:59.06' as datetime(2)),"
-                            + " cast('-00:00:01.5' as time(1)), cast('838:59:59' as time), cast(-1.50 as decimal(5,2)))",
-                    "json_array(cast(3000000000 as unsigned), cast(40000 as unsigned), 70000, -70000, cast('x' as binary))",
-                    "'{\"a\": 1, \"a\": 2}'",
-                    "concat(repeat('[', if(version() like '%MariaDB%', 31, 100)), repeat(']', if(version() like '%MariaDB%', 31, 100)))",
-                    "json_quote(repeat('0123456789', 100000))"),
-            new Family("CHAR(5)", "''", "'ab   '", "'é日😀'"),
-            new Family(
-                    "VARCHAR(20)",
-                    "''",
-                    "'trailing   '",
-                    "'NULL'",
-                    "'\\\\N'",
-                    "'tab\\tlf\\ncr\\rbs\\\\'",
-                    "'😀e\u0301'"),
-            new Family("VARCHAR(20) CHARACTER SET latin1", "'é€'", "_latin1 x'8081'"),
-            new Family("TEXT CHARACTER SET gbk", "'中文'", "_gbk x'A892'", "'é\\\\'"),
-            new Family("VARCHAR(20) CHARACTER SET gb2312", "'中文'"),
-            new Family("VARCHAR(20) CHARACTER SET cp932", "'日本ー～'"),
-            new Family("VARCHAR(20) CHARACTER SET euckr", "'한국'"),
-            new Family("VARCHAR(20) CHARACTER SET utf16", "'日本😀'"),
-            new Family("VARCHAR(20) CHARACTER SET ucs2", "'日本'"),
-            new Family("VARCHAR(20) CHARACTER SET utf32", "'日本😀'"),
-            new Family("VARCHAR(20) CHARACTER SET cp1251", "'Привет'"),
-            new Family("VARCHAR(20) CHARACTER SET cp1250", "'žluť'"),
-            new Family("VARCHAR(20) CHARACTER SET greek", "'Ελλάδα'", "_greek x'A1A2'"),
-            new Family("VARCHAR(20) CHARACTER SET hebrew", "'שלום'", "_hebrew x'AF'"),
-            new Family("VARCHAR(20) CHARACTER SET koi8u", "'Київ'", "_koi8u x'95'"),
-            new Family("VARCHAR(20) CHARACTER SET tis620", "'ไทย'"),
-            new Family("VARCHAR(20) CHARACTER SET armscii8", "'Հայ'"),
-            new Family("ENUM('大','b') CHARACTER SET big5", "'大'", "'b'"),
-            new Family("VARCHAR(20) CHARACTER SET ascii", "'plain'"),
-            new Family("TEXT CHARACTER SET utf8mb3", "'日本'"),
-            new Family("LONGTEXT", "repeat('0123456789', 100000)", "'short'"),
-            new Family("ENUM('a','it''s','','日')", "'a'", "'it''s'", "'日'", "''"),
-            new Family("DATE", "'0001-01-01'", "'9999-12-31'", "'2024-02-29'"),
-            new Family("DATETIME", "'0009-01-01 00:00:00'", "'9999-12-31 23:59:59'", "'2024-01-01 12:30:50'"),
-            new Family("DATETIME(6)", "'2024-02-29 23:59:59.999999'", "'2024-01-01 00:00:00.100000'"),
-            new Family("DATETIME(3)", "'1969-12-31 23:59:59.999'"),
-            new Family("TIMESTAMP NULL", "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", "'2024-03-31 01:30:00'"),
-            new Family("TIMESTAMP(6) NULL", "'2024-10-27 01:30:00.000001'"));
-
-    /** A column type and its values, as MySQL literals; NULL is added to each. */
-    private record Family(String type, String... values) {}
-
     private final StranglerFixture fixture = StranglerFixture.fresh();
+    private final List<TypeMatrix.Family> families =
+            TypeMatrix.families(fixture.mysqlRows("SELECT version()").get(0).contains("MariaDB"));
     private final DomainSettings domain = new DomainSettings(StranglerFixture.domain("matrix"), names());
+    private final Map<Integer, Column> columns = new HashMap<>();
 
     @Test
     void everyValueIsTheSameFourWays() throws SQLException {
-        for (int i = 0; i < FAMILIES.size(); i++) {
-            fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v "
-                    + FAMILIES.get(i).type() + ")");
-            insert(i, 0);
-            fixture.postgres("CREATE TABLE t" + i + " (id integer PRIMARY KEY, v "
-                    + column(i).value().postgresType() + ")");
-        }
+        create();
         List<String> copied = new ArrayList<>();
         Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
         copied.addAll(assertEqual("copied by the backfill"));
@@ -145,12 +57,70 @@ class ValueMatrixIT {
         assertEqual("inserted through the forward stream");
 
         forEachFamily(i -> fixture.mysql("UPDATE t" + i + " a JOIN t" + i + " b ON b.id = 1000 + (a.id + 1) % "
-                + (FAMILIES.get(i).values().length + 1) + " SET a.v = b.v WHERE a.id < 1000"));
+                + (family(i).values().size() + 1) + " SET a.v = b.v WHERE a.id < 1000"));
         sync();
         assertEqual("updated through the forward stream");
 
         goBackThroughTheReverseStream();
-        assertThat(copied).hasSizeGreaterThan(80);
+        assertThat(copied).hasSizeGreaterThan(350);
+    }
+
+    /** Whatever a value is, verification tells its smallest change, and NULL in its place. */
+    @Test
+    void smallestChangeOfEveryValueIsFound() {
+        create();
+        Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
+        fixture.postgres("UPDATE ficus.domain SET phase = 'retired' WHERE name = '" + domain.name() + "'");
+        forEachFamily(i -> fixture.postgres("ALTER TABLE t" + i + " DISABLE TRIGGER ficus_fence"));
+        assertFound("nothing was changed", i -> 0);
+
+        forEachFamily(this::changeByTheSmallestStep);
+        assertFound(
+                "every value was changed by its smallest step",
+                i -> family(i).values().size() + 1);
+
+        forEachFamily(i -> fixture.postgres("UPDATE t" + i + " SET v = NULL"));
+        assertFound("every value became NULL", i -> family(i).values().size());
+    }
+
+    private void changeByTheSmallestStep(int i) {
+        String next = SmallestStep.expression(column(i));
+        String other = "(SELECT v FROM t" + i + " WHERE id = 0)";
+        if (!next.isEmpty()) {
+            fixture.postgres("UPDATE t" + i + " SET v = coalesce(" + next + ", " + other + ")");
+            return;
+        }
+        fixture.postgres("UPDATE t" + i + " SET v = " + other + " WHERE v IS NULL");
+        for (int id = 0; id < family(i).values().size(); id++) {
+            String value = fixture.postgresRows("SELECT v FROM t" + i + " WHERE id = " + id)
+                    .get(0);
+            fixture.postgres("UPDATE t" + i + " SET v = '"
+                    + SmallestStep.text(column(i), value).replace("'", "''") + "' WHERE id = " + id);
+        }
+    }
+
+    private void assertFound(String change, IntUnaryOperator expected) {
+        VerificationReport report = Verification.run(
+                fixture.strangler(domain),
+                domain.name(),
+                new VerificationOptions(2_000, 100, 2, Duration.ofSeconds(30)));
+        SoftAssertions.assertSoftly(softly ->
+                forEachFamily(i -> softly.assertThat(report.tables().get(i).listedDifferences())
+                        .as(family(i).type() + ", where " + change)
+                        .hasSize(expected.applyAsInt(i))
+                        .allMatch(difference -> difference.columns().equals(List.of("v")))));
+    }
+
+    /** On both sides, the CHECKs included, with every value under a key of its own. */
+    private void create() {
+        forEachFamily(i -> {
+            fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v "
+                    + family(i).type() + ")");
+            insert(i, 0);
+            String check = column(i).value().postgresCheck("v");
+            fixture.postgres("CREATE TABLE t" + i + " (id integer PRIMARY KEY, v "
+                    + column(i).value().postgresType() + (check.isEmpty() ? "" : " CHECK (" + check + ")") + ")");
+        });
     }
 
     /** The server itself would copy a question mark. */
@@ -182,30 +152,34 @@ class ValueMatrixIT {
         try {
             forEachFamily(i -> fixture.postgres(
                     "ALTER TABLE t" + i + " DISABLE TRIGGER ficus_fence",
-                    "INSERT INTO t" + i + " SELECT id + 5000, v FROM t" + i,
-                    "UPDATE t" + i + " a SET v = b.v FROM t" + i
+                    "INSERT INTO t" + i + " SELECT id + 5000, " + rewritten(i, "v") + " FROM t" + i,
+                    "UPDATE t" + i + " a SET v = " + rewritten(i, "b.v") + " FROM t" + i
                             + " b WHERE b.id = a.id + 5000 + 1000 AND a.id < 1000"));
             sync();
             assertEqual("back on MySQL through the reverse stream");
-            forEachFamily(i -> assertThat(canonical(i, 5000))
-                    .as("rows of " + FAMILIES.get(i).type() + " that came back as another value")
-                    .isEqualTo(canonical(i, 0)));
+            SoftAssertions.assertSoftly(softly -> forEachFamily(i -> softly.assertThat(canonical(i, 5000))
+                    .as("rows of " + family(i).type() + " that came back as another value")
+                    .isEqualTo(canonical(i, 0))));
         } finally {
             slot.drop();
         }
     }
 
+    private String rewritten(int i, String value) {
+        return SmallestStep.rewritten(column(i)).apply(value);
+    }
+
     private void insert(int family, int firstKey) {
-        String[] values = FAMILIES.get(family).values();
-        for (int v = 0; v < values.length; v++) {
-            fixture.mysql("INSERT INTO t" + family + " VALUES (" + (firstKey + v) + ", " + values[v] + ")");
-        }
-        fixture.mysql("INSERT INTO t" + family + " VALUES (" + (firstKey + values.length) + ", NULL)");
+        List<String> values = new ArrayList<>(family(family).values());
+        values.add("NULL");
+        fixture.mysql(IntStream.range(0, values.size())
+                .mapToObj(v -> "INSERT INTO t" + family + " VALUES (" + (firstKey + v) + ", " + values.get(v) + ")")
+                .toArray(String[]::new));
     }
 
     private List<String> assertEqual(String way) {
         List<String> all = new ArrayList<>();
-        forEachFamily(i -> {
+        SoftAssertions.assertSoftly(softly -> forEachFamily(i -> {
             Value value = column(i).value();
             List<String> mysql = compared(
                     value,
@@ -214,9 +188,9 @@ class ValueMatrixIT {
                     value,
                     fixture.postgresRows(
                             "SELECT id, " + value.postgresCanonical("v") + " FROM t" + i + " ORDER BY id"));
-            assertThat(postgres).as(FAMILIES.get(i).type() + ", " + way).isEqualTo(mysql);
+            softly.assertThat(postgres).as(family(i).type() + ", " + way).isEqualTo(mysql);
             all.addAll(mysql);
-        });
+        }));
         return all;
     }
 
@@ -247,22 +221,21 @@ class ValueMatrixIT {
     }
 
     private Column column(int family) {
-        return fixture.tables("t" + family).get(0).columns().get(1);
+        return columns.computeIfAbsent(
+                family, i -> fixture.tables("t" + i).get(0).columns().get(1));
     }
 
-    private static String manyLabels(int count) {
-        return java.util.stream.IntStream.range(0, count)
-                .mapToObj(i -> "'l" + i + "'")
-                .collect(java.util.stream.Collectors.joining(","));
+    private TypeMatrix.Family family(int i) {
+        return families.get(i);
     }
 
-    private static void forEachFamily(java.util.function.IntConsumer action) {
-        for (int i = 0; i < FAMILIES.size(); i++) {
+    private void forEachFamily(IntConsumer action) {
+        for (int i = 0; i < families.size(); i++) {
             action.accept(i);
         }
     }
 
-    private static List<String> names() {
+    private List<String> names() {
         List<String> names = new ArrayList<>();
         forEachFamily(i -> names.add("t" + i));
         return names;
