@@ -2,6 +2,7 @@ package dev.ficus.cli.strangler;
 
 import dev.ficus.cli.output.Result;
 import dev.ficus.cli.output.TextPrinter;
+import dev.ficus.cli.report.HtmlPage;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.schema.ConversionReport;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public record ConversionResult(
 
     @Override
     public void writeText(TextPrinter out) {
-        String did = written ? "wrote " : "found unchanged: ";
+        String did = written ? "wrote " : files.isEmpty() ? "nothing to run" : "found unchanged: ";
         out.line(out.style().strong(domain) + ": " + did + String.join(", ", files));
         out.line("  tables: " + String.join(", ", tables));
         for (Finding finding : findings) {
@@ -54,6 +55,23 @@ public record ConversionResult(
             out.line("    because: " + finding.reason());
             out.line("    to do: " + finding.todo());
         }
+    }
+
+    /** The same as a page: a table with a row for each finding. */
+    public String html() {
+        HtmlPage page = new HtmlPage("Conversion of domain " + domain);
+        page.paragraph((written ? "Written" : "Unchanged") + " for database " + database + ":");
+        page.items(files);
+        page.heading("Tables");
+        page.items(tables);
+        page.heading("What is not carried over one to one");
+        page.paragraph(findings.isEmpty() ? "Nothing." : "Findings: " + findings.size() + ".");
+        page.table(
+                List.of("Where", "What became of it", "What", "Why", "What to do"),
+                findings.stream()
+                        .map(f -> List.of(f.where(), f.kind(), f.what(), f.reason(), f.todo()))
+                        .toList());
+        return page.text();
     }
 
     @Override

@@ -72,15 +72,19 @@ final class NastyValues {
             case "float" -> oneOf(List.of("0", "-0.0", "0.1", "16777216", "3.4e38", "1.5e-40", number(1000)));
             case "double" -> oneOf(List.of("0", "0.1", "1e308", "5e-324", "0.30000000000000004", number(1_000_000)));
             case "bit" -> "b'" + bits((int) column.precision()) + "'";
-            case "enum" -> hazards.contains(Hazard.EMPTY_ENUM) && chance(10)
-                    ? "0"
-                    : text(oneOf(column.labels()));
-            case "set" -> text(column.labels().stream().filter(label -> chance(50)).collect(Collectors.joining(",")));
+            case "enum" -> hazards.contains(Hazard.EMPTY_ENUM) && chance(10) ? "0" : text(oneOf(column.labels()));
+            case "set" ->
+                text(column.labels().stream().filter(label -> chance(50)).collect(Collectors.joining(",")));
             case "date" -> "'" + date(hazards) + "'";
             case "datetime" -> "'" + date(hazards) + " " + time() + "'";
-            case "timestamp" -> oneOf(List.of(
-                    "'1970-01-01 00:00:01'", "'2038-01-19 03:14:07'", "'2024-03-31 02:30:00'", "'" + day() + " " + time() + "'"));
-            case "time" -> oneOf(List.of("'-838:59:59'", "'838:59:59'", "'00:00:00'", "'-00:00:00.001'", "'" + time() + "'"));
+            case "timestamp" ->
+                oneOf(List.of(
+                        "'1970-01-01 00:00:01'",
+                        "'2038-01-19 03:14:07'",
+                        "'2024-03-31 02:30:00'",
+                        "'" + day() + " " + time() + "'"));
+            case "time" ->
+                oneOf(List.of("'-838:59:59'", "'838:59:59'", "'00:00:00'", "'-00:00:00.001'", "'" + time() + "'"));
             case "year" -> oneOf(List.of("0", "1901", "2155", "2024"));
             case "json" -> document();
             case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob" -> bytes(column);
@@ -92,14 +96,13 @@ final class NastyValues {
         if (column.declaration().startsWith("tinyint(1)")) {
             return hazards.contains(Hazard.NUMBER_AS_FLAG) && chance(30) ? "-1" : oneOf(List.of("0", "1"));
         }
-        int bits =
-                switch (column.type()) {
-                    case "tinyint" -> 8;
-                    case "smallint" -> 16;
-                    case "mediumint" -> 24;
-                    case "int" -> 32;
-                    default -> 64;
-                };
+        int bits = switch (column.type()) {
+            case "tinyint" -> 8;
+            case "smallint" -> 16;
+            case "mediumint" -> 24;
+            case "int" -> 32;
+            default -> 64;
+        };
         boolean unsigned = column.declaration().contains("unsigned");
         BigInteger one = BigInteger.ONE;
         String least = unsigned ? "0" : one.shiftLeft(bits - 1).negate().toString();
@@ -109,7 +112,9 @@ final class NastyValues {
 
     private String decimal(SchemaColumn column) {
         int whole = (int) column.precision() - column.scale();
-        String digits = chance(10) ? "9".repeat(whole) : Integer.toString(random.nextInt((int) Math.pow(10, Math.min(whole, 4))));
+        String digits = chance(10)
+                ? "9".repeat(whole)
+                : Integer.toString(random.nextInt((int) Math.pow(10, Math.min(whole, 4))));
         String fraction = chance(10) ? "9".repeat(column.scale()) : digits(column.scale());
         return (chance(20) ? "-" : "") + digits + (fraction.isEmpty() ? "" : "." + fraction);
     }

@@ -31,7 +31,8 @@ final class RealSchema {
 
     private final String name;
     private final Path directory;
-    private final DatabaseSettings mysql = SharedServers.server(DatabaseKind.MYSQL).freshDatabase("legacy");
+    private final DatabaseSettings mysql =
+            SharedServers.server(DatabaseKind.MYSQL).freshDatabase("legacy");
     private final DatabaseSettings postgres =
             SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary");
     private final Map<String, String> environment;
@@ -108,14 +109,16 @@ final class RealSchema {
 
     /** {@code ficus init --from}, and then what its user edits: the login of PostgreSQL, the domains, the choices. */
     CommandRun init() throws IOException {
-        CommandRun init = ficus(
-                "init", "--from", mysql.url(), "--user", mysql.user().orElse("root"), "--to", postgres.url());
+        CommandRun init =
+                ficus("init", "--from", mysql.url(), "--user", mysql.user().orElse("root"), "--to", postgres.url());
         assertThat(init.exitCode()).as(init.err()).isZero();
         String written = Files.readString(file());
         Files.writeString(
                 file(),
                 written.substring(0, written.indexOf("strangler:"))
-                                .replace("    user: ficus\n", "    user: " + postgres.user().orElseThrow() + "\n")
+                                .replace(
+                                        "    user: ficus\n",
+                                        "    user: " + postgres.user().orElseThrow() + "\n")
                         + resource(".yaml").replace("@", UNIQUE));
         return init;
     }
@@ -128,8 +131,10 @@ final class RealSchema {
     /** Every domain of {@code schemas/NAME.yaml}, in its order. */
     List<String> domains() throws IOException {
         List<String> domains = new ArrayList<>();
-        resource(".yaml").lines().filter(line -> line.contains("@:")).forEach(line -> domains.add(
-                line.strip().replaceFirst("@:.*", UNIQUE)));
+        resource(".yaml")
+                .lines()
+                .filter(line -> line.contains("@:"))
+                .forEach(line -> domains.add(line.strip().replaceFirst("@:.*", UNIQUE)));
         return domains;
     }
 

@@ -83,7 +83,8 @@ final class SchemaRows {
             String table, List<SchemaColumn> columns, Map<List<String>, List<List<String>>> parents) {
         Map<String, String> row = new LinkedHashMap<>();
         for (SchemaColumn column : columns) {
-            String literal = column.nullable() && values.chance(25) ? "NULL" : values.of(column, hazards(table, column));
+            String literal =
+                    column.nullable() && values.chance(25) ? "NULL" : values.of(column, hazards(table, column));
             row.put(column.name(), literal);
         }
         parents.forEach((names, keys) -> {
@@ -173,9 +174,7 @@ final class SchemaRows {
                 while (row.next()) {
                     String name = row.getString(1);
                     columns.computeIfAbsent(name, each -> new ArrayList<>()).add(row.getString(2));
-                    referenced
-                            .computeIfAbsent(name, each -> new ArrayList<>())
-                            .add(row.getString(4));
+                    referenced.computeIfAbsent(name, each -> new ArrayList<>()).add(row.getString(4));
                     tables.put(name, row.getString(3));
                 }
             }
@@ -190,8 +189,7 @@ final class SchemaRows {
     private List<String> key(String table) throws SQLException {
         List<String> key = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SHOW INDEX FROM `" + table + "` WHERE Key_name = 'PRIMARY'")) {
+                ResultSet row = statement.executeQuery("SHOW INDEX FROM `" + table + "` WHERE Key_name = 'PRIMARY'")) {
             while (row.next()) {
                 key.add(row.getString("Column_name"));
             }

@@ -169,8 +169,7 @@ public final class Backfill {
             }
             refuseRows();
         }
-        ScanReport report =
-                ValueScan.run(mysql, tables, options.scan(), strangler.progress(), strangler.stop());
+        ScanReport report = ValueScan.run(mysql, tables, options.scan(), strangler.progress(), strangler.stop());
         if (!report.found().isEmpty()) {
             throw new FicusException(ScanRefusal.problem(report, domain.name()));
         }

@@ -28,7 +28,8 @@ final class BinlogRetention implements Examination.OfMysql {
         }
         long kept = mysql.number("binlog_expire_logs_seconds");
         if (kept == 0) {
-            kept = Math.round(mysql.variable("expire_logs_days").map(Double::parseDouble).orElse(0.0) * DAY);
+            kept = Math.round(
+                    mysql.variable("expire_logs_days").map(Double::parseDouble).orElse(0.0) * DAY);
         }
         if (kept > 0) {
             compare(mysql, kept, Math.max(1, bytes(mysql, patient.names()) / BYTES_PER_SECOND), findings);
@@ -36,8 +37,8 @@ final class BinlogRetention implements Examination.OfMysql {
     }
 
     private static void compare(Side mysql, long kept, long copy, Findings findings) {
-        String what = "the binlog is kept for " + text(kept) + "; the copy of these tables may take "
-                + text(copy) + ", and a stream that stands still needs its place in it too";
+        String what = "the binlog is kept for " + text(kept) + "; the copy of these tables may take " + text(copy)
+                + ", and a stream that stands still needs its place in it too";
         long wanted = Math.max(DAY * 2, copy * MARGIN);
         String fix = "SET GLOBAL binlog_expire_logs_seconds = " + wanted;
         if (kept < copy) {

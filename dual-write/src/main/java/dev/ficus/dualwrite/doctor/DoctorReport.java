@@ -20,6 +20,8 @@ public record DoctorReport(List<DoctorFinding> findings, List<ScanReport.Scanned
 
     /** How many findings are that severe. */
     public long count(Severity severity) {
-        return findings.stream().filter(finding -> finding.severity() == severity).count();
+        return findings.stream()
+                .filter(finding -> finding.severity() == severity)
+                .count();
     }
 }

@@ -80,8 +80,9 @@ final class ForeignKeys implements Examination.OfMysql {
                             + String.join(", ", acting),
                     "nothing to do while it does (MySQL 9.6 or later, innodb_native_foreign_keys=OFF)");
         } catch (FicusException e) {
-            e.problems().forEach(problem ->
-                    findings.blocking(FindingId.CASCADE, problem.where(), problem.what(), problem.fix()));
+            e.problems()
+                    .forEach(problem ->
+                            findings.blocking(FindingId.CASCADE, problem.where(), problem.what(), problem.fix()));
         }
     }
 }

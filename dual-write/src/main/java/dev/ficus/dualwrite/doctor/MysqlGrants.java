@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code SHOW GRANTS} says of the user that is logged in, its active roles included. */
 final class MysqlGrants {
-    private static final Pattern LINE = Pattern.compile("(GRANT|REVOKE) (.+) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\."
-            + "(\\*|`(?:[^`]|``)+`) (?:TO|FROM) .*");
+    private static final Pattern LINE = Pattern.compile(
+            "(GRANT|REVOKE) (.+) ON (?:TABLE )?(\\*|`(?:[^`]|``)+`)\\." + "(\\*|`(?:[^`]|``)+`) (?:TO|FROM) .*");
 
     /** @param object empty for a whole database */
     private record Grant(boolean gives, List<String> rights, Pattern database, Optional<String> object) {
@@ -44,9 +44,7 @@ final class MysqlGrants {
     /** MySQL shows the rights of roles only where they are named; MariaDB shows those of the active role. */
     private static String statement(Side mysql) throws SQLException {
         String role = mysql.value("SELECT CURRENT_ROLE()").orElse("NONE");
-        return mysql.mariadb() || role.equals("NONE")
-                ? "SHOW GRANTS"
-                : "SHOW GRANTS FOR CURRENT_USER() USING " + role;
+        return mysql.mariadb() || role.equals("NONE") ? "SHOW GRANTS" : "SHOW GRANTS FOR CURRENT_USER() USING " + role;
     }
 
     private static String quoted(String name) {

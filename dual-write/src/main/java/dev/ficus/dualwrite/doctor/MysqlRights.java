@@ -21,8 +21,11 @@ final class MysqlRights implements Examination.OfMysql {
         tables(mysql, grants, patient.names(), findings);
         String control = missing(grants, ON_CONTROL, "ficus", null);
         if (!control.isEmpty()) {
-            missing(mysql, findings, control + " in the control schema", "GRANT " + control + " ON `ficus`.* TO "
-                    + grants.user());
+            missing(
+                    mysql,
+                    findings,
+                    control + " in the control schema",
+                    "GRANT " + control + " ON `ficus`.* TO " + grants.user());
         }
         replication(mysql, grants, findings);
         if (!grants.global("PROCESS")) {
@@ -42,20 +45,27 @@ final class MysqlRights implements Examination.OfMysql {
             return;
         }
         long bare = tables.stream()
-                .filter(table -> missing(grants, ON_TABLES, database, table)
-                        .equals(missing(grants, ON_TABLES, database, null)))
+                .filter(table ->
+                        missing(grants, ON_TABLES, database, table).equals(missing(grants, ON_TABLES, database, null)))
                 .count();
         if (bare == tables.size()) {
             String rights = missing(grants, ON_TABLES, database, null);
-            missing(mysql, findings, rights + " in database " + database, "GRANT " + rights + " ON "
-                    + Quoted.mysql(database.replace("_", "\\_")) + ".* TO " + grants.user());
+            missing(
+                    mysql,
+                    findings,
+                    rights + " in database " + database,
+                    "GRANT " + rights + " ON " + Quoted.mysql(database.replace("_", "\\_")) + ".* TO " + grants.user());
             return;
         }
         for (String table : tables) {
             String rights = missing(grants, ON_TABLES, database, table);
             if (!rights.isEmpty()) {
-                missing(mysql, findings, rights + " on table " + table, "GRANT " + rights + " ON "
-                        + Quoted.mysql(database) + "." + Quoted.mysql(table) + " TO " + grants.user());
+                missing(
+                        mysql,
+                        findings,
+                        rights + " on table " + table,
+                        "GRANT " + rights + " ON " + Quoted.mysql(database) + "." + Quoted.mysql(table) + " TO "
+                                + grants.user());
             }
         }
     }
@@ -67,17 +77,24 @@ final class MysqlRights implements Examination.OfMysql {
         if (!slave || !client) {
             String rights = String.join(
                     ", ",
-                    slave ? List.of("REPLICATION CLIENT")
-                            : client ? List.of("REPLICATION SLAVE") : List.of("REPLICATION SLAVE", "REPLICATION CLIENT"));
-            missing(mysql, findings, rights + ", to read the binlog", "GRANT " + rights + " ON *.* TO "
-                    + grants.user());
+                    slave
+                            ? List.of("REPLICATION CLIENT")
+                            : client
+                                    ? List.of("REPLICATION SLAVE")
+                                    : List.of("REPLICATION SLAVE", "REPLICATION CLIENT"));
+            missing(
+                    mysql,
+                    findings,
+                    rights + ", to read the binlog",
+                    "GRANT " + rights + " ON *.* TO " + grants.user());
         }
     }
 
     /** Manual, "Stored Program Binary Logging". */
     private static void triggers(Side mysql, MysqlGrants grants, Findings findings) throws SQLException {
         boolean logs = mysql.variable("log_bin").orElse("").equals("ON");
-        boolean trusted = mysql.variable("log_bin_trust_function_creators").orElse("ON").equals("ON");
+        boolean trusted =
+                mysql.variable("log_bin_trust_function_creators").orElse("ON").equals("ON");
         if (logs && !trusted && !grants.global("SUPER")) {
             missing(
                     mysql,

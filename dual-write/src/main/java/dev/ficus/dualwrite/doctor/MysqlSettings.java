@@ -83,7 +83,8 @@ final class MysqlSettings implements Examination.OfMysql {
             findings.warning(
                     FindingId.MYSQL_TIME_ZONE,
                     mysql.where(),
-                    "sessions are in time zone " + effective + " unless they say otherwise; timestamp columns are copied"
+                    "sessions are in time zone " + effective
+                            + " unless they say otherwise; timestamp columns are copied"
                             + " as instants, datetime columns as the wall clock that is written in them",
                     "tell the application's PostgreSQL sessions the same zone: ALTER ROLE ... SET timezone = '...'");
         }
@@ -91,10 +92,12 @@ final class MysqlSettings implements Examination.OfMysql {
 
     private static boolean isZero(Side mysql, String zone) throws SQLException {
         return !zone.equalsIgnoreCase("SYSTEM")
-                && mysql.value("SELECT timediff(convert_tz('2024-01-01 00:00:00', ?, '+00:00'), '2024-01-01 00:00:00')"
-                                + " = 0 AND timediff(convert_tz('2024-07-01 00:00:00', ?, '+00:00'),"
-                                + " '2024-07-01 00:00:00') = 0",
-                        zone, zone)
+                && mysql.value(
+                                "SELECT timediff(convert_tz('2024-01-01 00:00:00', ?, '+00:00'), '2024-01-01 00:00:00')"
+                                        + " = 0 AND timediff(convert_tz('2024-07-01 00:00:00', ?, '+00:00'),"
+                                        + " '2024-07-01 00:00:00') = 0",
+                                zone,
+                                zone)
                         .filter("1"::equals)
                         .isPresent();
     }

@@ -38,9 +38,9 @@ final class Numbers implements Examination.OfMysql {
         BigInteger last = BigInteger.ONE
                 .shiftLeft(column.type().unsigned() ? bits : bits - 1)
                 .subtract(BigInteger.ONE);
-        BigInteger highest = new BigInteger(mysql.value(
-                        "SELECT max(" + column.mysqlName() + ") FROM " + table.mysqlName())
-                .orElse("0"));
+        BigInteger highest =
+                new BigInteger(mysql.value("SELECT max(" + column.mysqlName() + ") FROM " + table.mysqlName())
+                        .orElse("0"));
         BigInteger percent = highest.multiply(BigInteger.valueOf(100)).divide(last);
         if (percent.intValue() >= WARN_PERCENT) {
             findings.warning(

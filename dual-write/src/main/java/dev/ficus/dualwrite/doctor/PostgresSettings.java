@@ -72,7 +72,10 @@ final class PostgresSettings implements Examination.OfPostgres {
 
     private static void sessions(Side postgres, Findings findings) throws SQLException {
         for (String name : new String[] {
-            "statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout", "lock_timeout",
+            "statement_timeout",
+            "idle_in_transaction_session_timeout",
+            "transaction_timeout",
+            "lock_timeout",
             "idle_session_timeout"
         }) {
             long millis = number(postgres, name);
@@ -91,7 +94,9 @@ final class PostgresSettings implements Examination.OfPostgres {
                     postgres.where(),
                     "the server is a standby, which takes no writes",
                     "name the primary server in the url of this database in ficus.yaml");
-        } else if (postgres.setting("default_transaction_read_only").orElse("off").equals("on")) {
+        } else if (postgres.setting("default_transaction_read_only")
+                .orElse("off")
+                .equals("on")) {
             findings.blocking(
                     FindingId.READ_ONLY,
                     postgres.where(),

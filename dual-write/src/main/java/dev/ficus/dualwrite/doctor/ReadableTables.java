@@ -29,8 +29,7 @@ final class ReadableTables {
     private ReadableTables() {}
 
     /** Those that Ficus can handle; each of the others becomes a finding. */
-    static Patient.Domain of(
-            DomainSettings domain, Optional<Side> mysql, Optional<Side> postgres, Findings findings) {
+    static Patient.Domain of(DomainSettings domain, Optional<Side> mysql, Optional<Side> postgres, Findings findings) {
         List<Table> tables = new ArrayList<>();
         mysql.ifPresent(side -> {
             for (String table : domain.tables()) {
@@ -38,7 +37,8 @@ final class ReadableTables {
                         .ifPresent(tables::add);
             }
         });
-        return new Patient.Domain(domain, postgres.map(side -> resolved(side, tables)).orElse(tables));
+        return new Patient.Domain(
+                domain, postgres.map(side -> resolved(side, tables)).orElse(tables));
     }
 
     private static List<Table> resolved(Side postgres, List<Table> tables) {

@@ -66,18 +66,24 @@ final class Side {
     /** The first column of the first row. */
     Optional<String> value(String sql, String... parameters) throws SQLException {
         List<List<@Nullable String>> rows = rows(sql, parameters);
-        return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0).get(0));
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(rows.get(0).get(0));
     }
 
     /** Whether PostgreSQL answers true, or MySQL 1. */
     boolean yes(String sql, String... parameters) throws SQLException {
-        return value(sql, parameters).filter(text -> text.equals("t") || text.equals("1")).isPresent();
+        return value(sql, parameters)
+                .filter(text -> text.equals("t") || text.equals("1"))
+                .isPresent();
     }
 
     /** A global variable of MySQL; empty where the server has none of that name. */
     Optional<String> variable(String name) throws SQLException {
         List<List<@Nullable String>> rows = rows("SHOW GLOBAL VARIABLES LIKE ?", name);
-        return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.get(0).get(1));
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.ofNullable(rows.get(0).get(1));
     }
 
     /** As {@link #variable}; 0 where there is none. */

@@ -17,7 +17,9 @@ final class SourceReplication implements Examination.OfMysql {
         if (isReplica(mysql)) {
             replica(mysql, findings);
         }
-        boolean semiSync = mysql.variable("rpl_semi_sync_source_enabled").orElse("OFF").equals("ON")
+        boolean semiSync = mysql.variable("rpl_semi_sync_source_enabled")
+                        .orElse("OFF")
+                        .equals("ON")
                 || mysql.variable("rpl_semi_sync_master_enabled").orElse("OFF").equals("ON");
         if (semiSync) {
             findings.info(

@@ -26,7 +26,8 @@ final class SourceTables implements Examination.OfMysql {
                 findings.blocking(
                         FindingId.ENGINE,
                         mysql.where("table " + table),
-                        "the table is of engine " + engine + ", which has no transactions: a failed write stays in part,"
+                        "the table is of engine " + engine
+                                + ", which has no transactions: a failed write stays in part,"
                                 + " and the fence cannot be sure that every write is seen",
                         "ALTER TABLE " + Quoted.mysql(table) + " ENGINE = InnoDB");
             }

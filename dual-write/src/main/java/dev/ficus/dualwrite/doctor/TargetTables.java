@@ -34,8 +34,7 @@ final class TargetTables implements Examination.OfBoth {
     }
 
     /** True where the table is there as it should be. A missing one is only what comes next. */
-    private static boolean structure(Side postgres, String domain, Table table, Findings findings)
-            throws SQLException {
+    private static boolean structure(Side postgres, String domain, Table table, Findings findings) throws SQLException {
         try {
             PostgresCatalog.check(postgres.connection(), List.of(table));
             return true;
@@ -79,8 +78,7 @@ final class TargetTables implements Examination.OfBoth {
     private static void sequences(Side mysql, Side postgres, Table table, Findings findings) throws SQLException {
         for (Column column : table.columns()) {
             if (column.autoIncrement()
-                    && postgres.value(
-                                    "SELECT pg_get_serial_sequence(?, ?)", table.postgresName(), column.target())
+                    && postgres.value("SELECT pg_get_serial_sequence(?, ?)", table.postgresName(), column.target())
                             .isEmpty()) {
                 findings.warning(
                         FindingId.SEQUENCE_BEHIND,
@@ -95,10 +93,10 @@ final class TargetTables implements Examination.OfBoth {
     }
 
     private static void behind(Side postgres, Table table, Column column, Findings findings) throws SQLException {
-        String sequence = postgres.value(
-                        "SELECT pg_get_serial_sequence(?, ?)", table.postgresName(), column.target())
+        String sequence = postgres.value("SELECT pg_get_serial_sequence(?, ?)", table.postgresName(), column.target())
                 .orElseThrow();
-        long next = postgres.value("SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM " + sequence)
+        long next = postgres.value(
+                        "SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM " + sequence)
                 .map(Long::parseLong)
                 .orElse(1L);
         long highest = postgres.value("SELECT max(" + column.postgresName() + ")::bigint FROM " + table.postgresName())

@@ -3,12 +3,12 @@ package dev.ficus.dualwrite.doctor;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Index;
 import dev.ficus.dualwrite.table.Table;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.sql.SQLException;
 
 /**
  * Keys whose texts MySQL calls equal where PostgreSQL tells them apart: 'Anna' and 'anna', in most collations 'anna ' too.
@@ -53,7 +53,8 @@ final class TextKeys implements Examination.OfMysql {
                 List<Column> columns = new ArrayList<>();
                 for (Index.Part part : index.parts()) {
                     table.columns().stream()
-                            .filter(column -> part.column().filter(column.name()::equals).isPresent())
+                            .filter(column ->
+                                    part.column().filter(column.name()::equals).isPresent())
                             .forEach(columns::add);
                 }
                 keys.put("unique key " + index.name(), columns);
@@ -65,12 +66,16 @@ final class TextKeys implements Examination.OfMysql {
     private static boolean foldsText(Column column) {
         String collation = column.collation().orElse("binary");
         boolean exact = collation.equals("binary") || collation.equals("utf8mb4_0900_bin");
-        return !exact && !column.type().name().equals("enum") && !column.type().name().equals("set");
+        return !exact
+                && !column.type().name().equals("enum")
+                && !column.type().name().equals("set");
     }
 
     private static boolean guarded(Optional<Side> postgres, Table table, Column column) throws SQLException {
         return postgres.isPresent()
-                && postgres.get().value(GUARDED, table.postgresName(), column.target()).isPresent();
+                && postgres.get()
+                        .value(GUARDED, table.postgresName(), column.target())
+                        .isPresent();
     }
 
     private static void report(Side mysql, Table table, String key, Column column, Findings findings) {

@@ -43,7 +43,8 @@ final class Versions {
 
         @Override
         public void run(Side postgres, Patient patient, Findings findings) throws SQLException {
-            int version = Integer.parseInt(postgres.setting("server_version_num").orElse("0")) / 10_000;
+            int version =
+                    Integer.parseInt(postgres.setting("server_version_num").orElse("0")) / 10_000;
             if (version < POSTGRES) {
                 findings.blocking(
                         FindingId.POSTGRES_VERSION,

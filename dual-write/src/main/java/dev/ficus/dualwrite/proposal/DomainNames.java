@@ -30,7 +30,9 @@ final class DomainNames {
         String first = tables.iterator().next();
         String start = first.substring(0, first.indexOf('_') + 1);
         boolean shared = tables.size() > 1
-                && tables.stream().allMatch(table -> table.regionMatches(true, 0, start, 0, start.length()) && table.length() > start.length());
+                && tables.stream()
+                        .allMatch(table -> table.regionMatches(true, 0, start, 0, start.length())
+                                && table.length() > start.length());
         return shared ? start : "";
     }
 

@@ -67,8 +67,7 @@ final class Hints {
 
     private boolean named(String column, String table) {
         String noun = column.toLowerCase(Locale.ROOT).replaceFirst("_?id$|^id_", "");
-        String bare =
-                table.substring(prefix.length()).toLowerCase(Locale.ROOT);
+        String bare = table.substring(prefix.length()).toLowerCase(Locale.ROOT);
         return !noun.isEmpty()
                 && List.of(noun, noun + "s", noun + "es", noun.replaceFirst("y$", "ies"))
                         .contains(bare);

@@ -15,8 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class CellText {
     private static final int LONGEST = 40;
     private static final Set<String> PLAIN = Set.of(
-            "tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double", "year", "date", "time",
-            "datetime", "timestamp");
+            "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "bigint",
+            "decimal",
+            "float",
+            "double",
+            "year",
+            "date",
+            "time",
+            "datetime",
+            "timestamp");
     private static final Set<String> CONVERTED = Set.of("enum", "set", "json");
     private static final Set<String> READ_AS_UTF8 = Set.of("utf8mb4", "utf8mb3", "utf8", "ascii", "latin1");
 

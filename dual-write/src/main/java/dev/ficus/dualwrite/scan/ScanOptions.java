@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  *     most: a server that is never calm is scanned too, slowly
  * @param values whether the values found are returned beside their keys
  */
-public record ScanOptions(
-        OptionalLong rowsPerTable, int chunkRows, Duration pause, int busyThreads, boolean values) {
+public record ScanOptions(OptionalLong rowsPerTable, int chunkRows, Duration pause, int busyThreads, boolean values) {
     /** All rows, without a pause, and no values; it waits from 25 running threads on. */
     public static final ScanOptions ALL = new ScanOptions(OptionalLong.empty(), 50_000, Duration.ZERO, 25, false);
 

@@ -15,8 +15,7 @@ public final class ScanRefusal {
     public static Problem problem(ScanReport report, String domain) {
         StringBuilder what = new StringBuilder("these values have no place in PostgreSQL, and nothing was copied:");
         report.found().forEach(found -> what.append('\n').append(line(found)));
-        return new Problem(
-                ErrorCode.VALUE_NOT_CONVERTIBLE, what.toString(), "domain " + domain, fix(report.found()));
+        return new Problem(ErrorCode.VALUE_NOT_CONVERTIBLE, what.toString(), "domain " + domain, fix(report.found()));
     }
 
     /** {@code orders.paid_at: 3 rows whose date has ...: id=1; id=2; id=3}. */
@@ -44,7 +43,9 @@ public final class ScanRefusal {
             if (found.hazard().fix().isEmpty()) {
                 others = true;
             } else {
-                choosable.computeIfAbsent(found.table(), name -> new ArrayList<>()).add(found);
+                choosable
+                        .computeIfAbsent(found.table(), name -> new ArrayList<>())
+                        .add(found);
             }
         }
         List<String> ways = new ArrayList<>();

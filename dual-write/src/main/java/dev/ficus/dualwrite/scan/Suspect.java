@@ -40,7 +40,8 @@ record Suspect(Column column, Hazard hazard, String condition) {
      */
     private static Optional<Suspect> reference(Table table, ForeignKey key, List<Table> tables) {
         Optional<Column> text = table.columns().stream()
-                .filter(column -> key.columns().contains(column.name()) && column.collation().isPresent()
+                .filter(column -> key.columns().contains(column.name())
+                        && column.collation().isPresent()
                         && !column.collation().get().equals("binary"))
                 .findFirst();
         return text.flatMap(column -> tables.stream()

@@ -94,7 +94,8 @@ final class Tally {
             while (row.next()) {
                 List<String> parts = new ArrayList<>();
                 for (int i = 0; i < table.key().size(); i++) {
-                    parts.add(table.key().get(i).name() + "=" + CellText.shown(table.key().get(i), row.getString(i + 1)));
+                    parts.add(table.key().get(i).name() + "="
+                            + CellText.shown(table.key().get(i), row.getString(i + 1)));
                 }
                 keys.get(suspect).add(String.join(", ", parts));
                 if (withValues) {

@@ -27,8 +27,7 @@ public final class ValueScan {
     private final Progress progress;
     private final Throttle throttle;
 
-    private ValueScan(
-            Connection mysql, List<Table> tables, ScanOptions options, Progress progress, StopSignal stop) {
+    private ValueScan(Connection mysql, List<Table> tables, ScanOptions options, Progress progress, StopSignal stop) {
         this.mysql = mysql;
         this.tables = tables;
         this.options = options;

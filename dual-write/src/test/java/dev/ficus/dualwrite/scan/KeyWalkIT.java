@@ -17,10 +17,7 @@ class KeyWalkIT {
     private static final StranglerFixture FIXTURE = StranglerFixture.fresh();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     ints          | a INT                          | a    | (-2),(-1),(0),(1),(2),(3),(4)
                     naturals      | a BIGINT UNSIGNED              | a    | (0),(1),(9223372036854775807),(9223372036854775808),(18446744073709551615)
                     decimals      | a DECIMAL(30,10)               | a    | (-1.5),(0),(0.0000000001),(12345678901234567890.0123456789),(12345678901234567890.0123456790)

@@ -104,8 +104,9 @@ class ValueScanIT {
                         ValueScan.run(connection, tables, ScanOptions.ALL, Progress.SILENT, StopSignal.NEVER);
                     }
                 })
-                .isInstanceOfSatisfying(FicusException.class, e -> assertThat(e.problem().where())
-                        .isEqualTo("scan of table city"));
+                .isInstanceOfSatisfying(
+                        FicusException.class,
+                        e -> assertThat(e.problem().where()).isEqualTo("scan of table city"));
     }
 
     private static ScanOptions options(OptionalLong rows, int chunk, boolean values) {
