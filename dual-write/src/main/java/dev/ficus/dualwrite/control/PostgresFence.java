@@ -30,6 +30,13 @@ import java.util.stream.Collectors;
  * locked against writers, each attempt for half a second.
  */
 public final class PostgresFence {
+    /**
+     * The condition, in PL/pgSQL and SQL, that is true in the sessions in which Ficus copies and applies. A trigger that
+     * is ENABLE ALWAYS, or must not rely on the role {@code replica}, leaves by it what was done on MySQL already. It
+     * needs nothing of Ficus in the database.
+     */
+    public static final String ADMITTED = "coalesce(current_setting('ficus.applier', true), '') <> ''";
+
     private static final String REFUSED = "FCFN1";
     private static final Duration GAP = Duration.ofMillis(200);
 

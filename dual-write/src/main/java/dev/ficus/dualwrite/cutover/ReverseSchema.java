@@ -22,8 +22,8 @@ import java.util.Set;
  * Whether PostgreSQL refuses what MySQL would refuse. Where it does not, the application may write a row that the reverse
  * stream cannot bring back, and which closes the way back.
  *
- * <p>Refused are longer text, NULL and values outside of the type where no constraint stands in their way, and a unique
- * key that is not there. A unique key over text that MySQL compares by the rules of a collation (case,
+ * <p>Refused are longer text and NULL where no constraint stands in their way, and a unique key that is not there. Told is
+ * a column without the CHECK that keeps out rare values, such as dates after MySQL's last. A unique key over text that MySQL compares by the rules of a collation (case,
  * accents, trailing blanks) and PostgreSQL byte by byte is told.
  */
 final class ReverseSchema {
@@ -48,6 +48,7 @@ final class ReverseSchema {
     private final Site site;
     private final List<String> refusals = new ArrayList<>();
     private final List<String> fixes = new ArrayList<>();
+    private final List<String> unchecked = new ArrayList<>();
     private final List<String> byteKeys = new ArrayList<>();
 
     ReverseSchema(Site site) {
@@ -68,12 +69,14 @@ final class ReverseSchema {
         }
         return Gate.open(
                 "way back",
-                "lengths, NULL, CHECKs and unique keys are as MySQL's"
-                        + (byteKeys.isEmpty()
-                                ? ""
-                                : ", except: " + String.join(", ", byteKeys)
-                                        + " compare byte by byte, and two rows that MySQL holds equal stop the reverse"
-                                        + " stream"));
+                "lengths, NULL and unique keys are as MySQL's"
+                        + told(unchecked, "; no CHECK keeps values that MySQL has not out of ")
+                        + told(byteKeys, "; byte by byte, not by MySQL's collation, are compared "));
+    }
+
+    /** Rows that come in there stop the reverse stream. */
+    private static String told(List<String> names, String text) {
+        return names.isEmpty() ? "" : text + String.join(", ", names);
     }
 
     private void columns(Table table) throws SQLException {
@@ -98,10 +101,7 @@ final class ReverseSchema {
                             + column.type().declaration(),
                     alter + " TYPE " + column.value().postgresType() + ", or a CHECK of its length");
         } else if (!check.isEmpty() && !there.checked()) {
-            refuse(
-                    name + " has no CHECK for the values of MySQL's "
-                            + column.type().name(),
-                    "ALTER TABLE " + table.postgresName() + " ADD CHECK (" + check + ")");
+            unchecked.add(name);
         }
         if (!there.notNull() && !column.nullable() && column.value().nullToMysql() == null) {
             refuse(name + " takes NULL", alter + " SET NOT NULL");

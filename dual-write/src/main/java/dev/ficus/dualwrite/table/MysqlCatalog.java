@@ -135,7 +135,7 @@ public final class MysqlCatalog {
                 foreignKeys(name)));
     }
 
-    /** A key is written on both sides, and is never NULL. */
+    /** A key is written on both sides. */
     private void keyColumn(String table, Column column) {
         if (column.generated().isPresent()) {
             problem(
@@ -144,15 +144,6 @@ public final class MysqlCatalog {
                             + ", which no stream can write",
                     table + "." + column.name(),
                     "give the table a primary key of plain columns, or leave it out of the domain");
-        }
-        if (column.value().mapsToNull()) {
-            problems.add(new Problem(
-                    ErrorCode.CONFIG_INVALID,
-                    "NULL is chosen for values of column " + table + "." + column.name()
-                            + ", which belongs to the primary key",
-                    "ficus.yaml, strangler.convert",
-                    "choose fail or another value for it: strangler.convert.tables." + table + ".columns."
-                            + column.name()));
         }
     }
 
