@@ -10,8 +10,8 @@ final class ExpressionColumn {
     static Term of(Column column) {
         String type = column.value().postgresType();
         String sql = column.postgresName();
-        if (column.value().mapsToNull()) {
-            throw new Refused("some values of column " + column.name() + " are NULL in PostgreSQL");
+        if (column.value().replacesValues()) {
+            throw new Refused("some values of column " + column.name() + " are others in PostgreSQL, by choice");
         }
         if (column.type().declaration().contains("zerofill")) {
             throw new Refused("column " + column.name() + " is filled with zeros");

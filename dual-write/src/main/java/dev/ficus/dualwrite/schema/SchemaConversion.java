@@ -7,6 +7,7 @@ import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.MysqlCatalog;
+import dev.ficus.dualwrite.table.MysqlChecks;
 import dev.ficus.dualwrite.table.MysqlDetails;
 import dev.ficus.dualwrite.table.Table;
 import java.nio.file.Path;
@@ -51,12 +52,14 @@ public final class SchemaConversion {
 
     private static Converted converted(Connection connection, List<Table> tables) throws SQLException {
         MysqlDetails details = new MysqlDetails(connection);
+        MysqlChecks checks = new MysqlChecks(connection);
         List<Finding> findings = new ArrayList<>();
         List<TargetObject> objects = new ArrayList<>();
         List<TargetTable> targets = new ArrayList<>();
         for (Table table : tables) {
             targets.add(new TableConverter(table, details.of(table), objects, findings).convert());
             new IndexConverter(table, objects, findings).convert();
+            new CheckConverter(table, objects, findings).convert(checks.of(table));
             new ForeignKeyConverter(table, tables, objects, findings).convert();
         }
         return new Converted(new TargetSchema(targets, objects), findings);
