@@ -66,6 +66,7 @@ final class DefaultClause {
     private @Nullable String value(String text) {
         return switch (column.type().name()) {
             case "bit" -> column.value().fromBinlog(bits(text));
+            case "enum" -> column.value().fromBinlog(index(text));
             case "set" -> column.value().fromBinlog(members(text));
             case "binary", "varbinary" -> column.value().fromBinlog(bytes(text));
             case "tinyint", "smallint", "mediumint", "int", "bigint" ->
@@ -97,6 +98,13 @@ final class DefaultClause {
             bits.set(i, digits.charAt(digits.length() - 1 - i) == '1');
         }
         return bits;
+    }
+
+    /** The catalog shows the label; MySQL's the hexadecimal digits of one in the character set {@code binary}. */
+    private Serializable index(String text) {
+        boolean digits = text.startsWith("0x") && !column.type().labels().contains(text);
+        String label = digits ? new String(bytes(text), StandardCharsets.UTF_8) : text;
+        return column.type().labels().indexOf(label) + 1;
     }
 
     private Serializable members(String text) {
