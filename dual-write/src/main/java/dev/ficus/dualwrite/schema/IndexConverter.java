@@ -157,7 +157,7 @@ final class IndexConverter {
                     "the unique index holds texts equal by a collation of ICU that comes near " + collations,
                     "PostgreSQL does not have this collation; both treat case, accents and blanks alike, but not every"
                             + " letter: \u00df, \u00e6, emoji and letters beyond Latin may differ",
-                    "look at docs/guides/convert.md, Unique keys; where such a pair stops a stream, drop the index "
+                    "look at docs/reference/indexes.md, Unique keys; where such a pair stops a stream, drop the index "
                             + Names.of(table.target(), index.name(), "equal")));
         }
     }

@@ -54,7 +54,7 @@ class IndexConverterIT {
 
     /**
      * Older collations hold all characters beyond U+FFFF equal, and general_ci looks at one character at a time. They
-     * stand in docs/guides/convert.md.
+     * stand in docs/reference/indexes.md.
      */
     private static final List<String> KNOWN = List.of(
             "utf8mb4_unicode_ci: \ud83d\ude00|\ud83d\ude01 refused by MySQL",
