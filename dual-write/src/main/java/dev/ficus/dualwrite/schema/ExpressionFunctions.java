@@ -44,7 +44,7 @@ final class ExpressionFunctions {
             case "json_unquote", "json_value" ->
                 "numbers and NULL inside a JSON value are written differently by both servers (" + name + ")";
             case "upper", "ucase", "lower", "lcase" ->
-                name + " depends on the collation: both servers differ in characters such as \u0130 and \u00df";
+                name + " depends on the collation: both servers differ in characters such as İ and ß";
             case "length", "octet_length" -> "the number of bytes depends on the character set (" + name + ")";
             case "concat_ws" -> "PostgreSQL does not let a stored expression call concat_ws";
             case "now", "current_timestamp", "curdate", "current_date", "rand", "uuid" ->

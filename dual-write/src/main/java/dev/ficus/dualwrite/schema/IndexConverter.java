@@ -20,12 +20,16 @@ final class IndexConverter {
     private static final int ROW = 2704;
 
     private final Table table;
+    private final Optional<String> partitionBy;
     private final List<TargetObject> objects;
     private final List<Finding> findings;
     private final ExpressionConverter expressions;
 
-    IndexConverter(Table table, List<TargetObject> objects, List<Finding> findings) {
+    /** @param partitionBy how PostgreSQL divides the table; it demands these columns as they are in each unique index */
+    IndexConverter(
+            Table table, Optional<String> partitionBy, List<TargetObject> objects, List<Finding> findings) {
         this.table = table;
+        this.partitionBy = partitionBy;
         this.objects = objects;
         this.findings = findings;
         this.expressions = new ExpressionConverter(table);
@@ -123,7 +127,8 @@ final class IndexConverter {
         List<String> parts = new ArrayList<>();
         boolean needed = false;
         for (Index.Part part : index.unique() ? index.parts() : List.<Index.Part>of()) {
-            Optional<Equality> equality = part.expression().isPresent() ? Optional.empty() : Equality.of(column(part));
+            Optional<Equality> equality =
+                    part.expression().isPresent() || divides(part) ? Optional.empty() : Equality.of(column(part));
             needed |= equality.isPresent() && !equality.get().plain();
             equality.flatMap(Equality::collation)
                     .filter(collation -> !objects.contains(collation))
@@ -144,6 +149,22 @@ final class IndexConverter {
         return needed;
     }
 
+    private boolean divides(Index.Part part) {
+        boolean divides = partitionBy
+                .filter(by -> by.contains(column(part).postgresName()))
+                .isPresent();
+        if (divides && Equality.of(column(part)).stream().anyMatch(equality -> !equality.plain())) {
+            findings.add(new Finding(
+                    Finding.Kind.CHANGED,
+                    table.name() + "." + column(part).name(),
+                    "unique indexes compare the column byte by byte",
+                    "PostgreSQL divides the table by it, and wants it as it is in each unique index",
+                    "keep the application from writing texts that MySQL's collation holds equal, before the domain is"
+                            + " retired"));
+        }
+        return divides;
+    }
+
     private void approximate(Index index) {
         String collations = columns(index).stream()
                 .filter(column -> Equality.of(column).stream().anyMatch(equality -> !equality.exact()))
@@ -156,7 +177,7 @@ final class IndexConverter {
                     table.name() + "." + index.name(),
                     "the unique index holds texts equal by a collation of ICU that comes near " + collations,
                     "PostgreSQL does not have this collation; both treat case, accents and blanks alike, but not every"
-                            + " letter: \u00df, \u00e6, emoji and letters beyond Latin may differ",
+                            + " letter: ß, æ, emoji and letters beyond Latin may differ",
                     "look at docs/reference/indexes.md, Unique keys; where such a pair stops a stream, drop the index "
                             + Names.of(table.target(), index.name(), "equal")));
         }

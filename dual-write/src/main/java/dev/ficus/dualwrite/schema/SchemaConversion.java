@@ -57,8 +57,9 @@ public final class SchemaConversion {
         List<TargetObject> objects = new ArrayList<>();
         List<TargetTable> targets = new ArrayList<>();
         for (Table table : tables) {
-            targets.add(new TableConverter(table, details.of(table), objects, findings).convert());
-            new IndexConverter(table, objects, findings).convert();
+            TargetTable target = new TableConverter(table, details.of(table), objects, findings).convert();
+            targets.add(target);
+            new IndexConverter(table, target.partitionBy(), objects, findings).convert();
             new CheckConverter(table, objects, findings).convert(checks.of(table));
             new ForeignKeyConverter(table, tables, objects, findings).convert();
         }
