@@ -26,8 +26,7 @@ final class IndexConverter {
     private final ExpressionConverter expressions;
 
     /** @param partitionBy how PostgreSQL divides the table; it demands these columns as they are in each unique index */
-    IndexConverter(
-            Table table, Optional<String> partitionBy, List<TargetObject> objects, List<Finding> findings) {
+    IndexConverter(Table table, Optional<String> partitionBy, List<TargetObject> objects, List<Finding> findings) {
         this.table = table;
         this.partitionBy = partitionBy;
         this.objects = objects;
