@@ -50,7 +50,7 @@ record FloatingValue(boolean single, boolean wide, boolean unsigned) implements 
 
     @Override
     public String fromBinlog(Serializable value) {
-        return value.toString();
+        return wide ? Double.toString(((Number) value).doubleValue()) : value.toString();
     }
 
     /** A double also for {@code float}: it is exact, and a shorter one would be compared as another number. */

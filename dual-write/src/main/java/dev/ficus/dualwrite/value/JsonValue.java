@@ -61,7 +61,7 @@ record JsonValue(String postgresType, Optional<MysqlCharset> charset, List<Hazar
     /** A text that is none goes back to no JSON column. */
     @Override
     public String postgresCheck(String column) {
-        return postgresType.equals("text") ? "(" + column + "::json) IS NOT NULL" : "";
+        return postgresType.equals("text") ? column + " IS NULL OR (" + column + "::json) IS NOT NULL" : "";
     }
 
     @Override
