@@ -1,10 +1,7 @@
 package dev.ficus.dualwrite.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ficus.core.error.ErrorCode;
-import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.backfill.Backfill;
@@ -121,23 +118,6 @@ class ValueMatrixIT {
             fixture.postgres("CREATE TABLE t" + i + " (id integer PRIMARY KEY, v "
                     + column(i).value().postgresType() + (check.isEmpty() ? "" : " CHECK (" + check + ")") + ")");
         });
-    }
-
-    /** The server itself would copy a question mark. */
-    @Test
-    void bytesThatAreNoTextInTheirCharsetAreRefusedByTheCopy() {
-        fixture.mysql(
-                "CREATE TABLE t0 (id INT PRIMARY KEY, v VARCHAR(20) CHARACTER SET cp1251)",
-                "INSERT INTO t0 VALUES (7, _cp1251 x'4198')");
-        fixture.postgres("CREATE TABLE t0 (id integer PRIMARY KEY, v varchar(20))");
-        DomainSettings one = new DomainSettings(domain.name(), List.of("t0"));
-
-        FicusException failure = catchThrowableOfType(
-                FicusException.class, () -> Backfill.run(fixture.strangler(one), one.name(), BackfillOptions.DEFAULT));
-
-        assertThat(failure.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
-        assertThat(failure.problem().what()).contains("column v", "[7]", "no valid text in the character set");
-        assertThat(fixture.postgresRows("SELECT count(*) FROM t0")).containsExactly("0");
     }
 
     /** The application rewrites every row on PostgreSQL; MySQL must hold what it held, under new keys. */
