@@ -5,6 +5,7 @@ import static dev.ficus.dualwrite.stream.CaptureProbe.next;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import java.sql.Connection;
@@ -82,6 +83,28 @@ final class HiddenColumnsIT {
                         "UPDATE other SET c = 'x'",
                         "INSERT INTO t VALUES (2, 3)"))
                 .containsExactly("insert t id=1,a=2", "insert t id=2,a=3");
+    }
+
+    /** MariaDB alone can still write the format from before MySQL 5.6. */
+    @Test
+    void oldTemporalFormatStopsTheCapture() {
+        boolean mariadb = !fixture.mysqlRows("SHOW VARIABLES LIKE 'mysql56_temporal_format'").isEmpty();
+        String format = mariadb ? "SET GLOBAL mysql56_temporal_format = " : "SET @mysql56_temporal_format = ";
+        try {
+            fixture.mysql(format + "0", "CREATE TABLE t (id INT PRIMARY KEY, d DATETIME(3))");
+        } finally {
+            fixture.mysql(format + "1");
+        }
+        String insert = "INSERT INTO t VALUES (1, '2024-01-01')";
+
+        if (mariadb) {
+            assertThatThrownBy(() -> captured(insert))
+                    .isInstanceOf(FicusException.class)
+                    .hasMessageContaining("STREAM_STOPPED_BY_DDL")
+                    .hasMessageContaining("has another type for column d than the catalog");
+        } else {
+            assertThat(captured(insert)).containsExactly("insert t id=1,d=2024-01-01 00:00:00");
+        }
     }
 
     private void create(String table) {
