@@ -88,7 +88,8 @@ final class HiddenColumnsIT {
     /** MariaDB alone can still write the format from before MySQL 5.6. */
     @Test
     void oldTemporalFormatStopsTheCapture() {
-        boolean mariadb = !fixture.mysqlRows("SHOW VARIABLES LIKE 'mysql56_temporal_format'").isEmpty();
+        boolean mariadb = !fixture.mysqlRows("SHOW VARIABLES LIKE 'mysql56_temporal_format'")
+                .isEmpty();
         String format = mariadb ? "SET GLOBAL mysql56_temporal_format = " : "SET @mysql56_temporal_format = ";
         try {
             fixture.mysql(format + "0", "CREATE TABLE t (id INT PRIMARY KEY, d DATETIME(3))");

@@ -38,7 +38,8 @@ class RefusedTablesIT {
         }
         FicusException refused = catchThrowableOfType(FicusException.class, () -> fixture.tables("t"));
 
-        assertThat(refused.problems()).extracting(problem -> problem.code() + " " + problem.what())
+        assertThat(refused.problems())
+                .extracting(problem -> problem.code() + " " + problem.what())
                 .containsExactly(
                         "TYPE_UNSUPPORTED column a is COMPRESSED, and the binlog holds its values so",
                         "TYPE_UNSUPPORTED column b is COMPRESSED, and the binlog holds its values so");

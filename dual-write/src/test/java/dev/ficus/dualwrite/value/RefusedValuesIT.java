@@ -1,6 +1,5 @@
 package dev.ficus.dualwrite.value;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ficus.core.error.ErrorCode;
@@ -40,8 +39,7 @@ class RefusedValuesIT {
     private final StranglerFixture fixture = StranglerFixture.fresh();
     private final List<Refused> values = Stream.concat(
                     EVERYWHERE.stream(),
-                    Stream.of(
-                            fixture.mysqlRows("SELECT version()").get(0).contains("MariaDB") ? MARIADB : MYSQL))
+                    Stream.of(fixture.mysqlRows("SELECT version()").get(0).contains("MariaDB") ? MARIADB : MYSQL))
             .toList();
 
     @Test
@@ -62,15 +60,15 @@ class RefusedValuesIT {
                 DomainSettings domain = create(i);
                 insert(i);
                 FicusException failure = catchThrowableOfType(
-                        FicusException.class,
-                        () -> Backfill.run(fixture.strangler(domain), domain.name(), options));
+                        FicusException.class, () -> Backfill.run(fixture.strangler(domain), domain.name(), options));
                 softly.assertThat(failure == null ? null : failure.code())
                         .as("%s", values.get(i))
                         .isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
                 for (String part : parts) {
                     softly.assertThat(String.valueOf(failure)).contains(String.format(part, i));
                 }
-                softly.assertThat(fixture.postgresRows("SELECT count(*) FROM t" + i)).containsExactly("0");
+                softly.assertThat(fixture.postgresRows("SELECT count(*) FROM t" + i))
+                        .containsExactly("0");
             }
         });
     }
@@ -90,20 +88,25 @@ class RefusedValuesIT {
                         .as("%s", values.get(i))
                         .isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
                 softly.assertThat(String.valueOf(failure))
-                        .contains("column v of table t" + i, "id=7", values.get(i).reason());
-                softly.assertThat(fixture.postgresRows("SELECT count(*) FROM t" + i)).containsExactly("0");
+                        .contains(
+                                "column v of table t" + i, "id=7", values.get(i).reason());
+                softly.assertThat(fixture.postgresRows("SELECT count(*) FROM t" + i))
+                        .containsExactly("0");
             }
         });
     }
 
     private DomainSettings create(int i) {
-        fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v " + values.get(i).type() + ")");
+        fixture.mysql("CREATE TABLE t" + i + " (id INT PRIMARY KEY, v "
+                + values.get(i).type() + ")");
         fixture.postgres("CREATE TABLE t" + i + " (id integer PRIMARY KEY, v "
                 + fixture.tables("t" + i).get(0).columns().get(1).value().postgresType() + ")");
         return new DomainSettings(StranglerFixture.domain("refused"), List.of("t" + i));
     }
 
     private void insert(int i) {
-        fixture.mysql("SET sql_mode = ''", "INSERT INTO t" + i + " VALUES (7, " + values.get(i).value() + ")");
+        fixture.mysql(
+                "SET sql_mode = ''",
+                "INSERT INTO t" + i + " VALUES (7, " + values.get(i).value() + ")");
     }
 }
