@@ -1,0 +1,61 @@
+package dev.ficus.dualwrite.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ficus.core.settings.ConversionSettings;
+import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.core.settings.TableChoice;
+import dev.ficus.dualwrite.StranglerFixture;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is down during the load is up again after it, as it was. */
+class DetachedObjectsIT {
+    private final StranglerFixture fixture = StranglerFixture.fresh();
+
+    @Test
+    void indexesOfPartitionsConstraintsOfMappedTablesAndCommentsComeBack() {
+        fixture.mysql(
+                "CREATE TABLE t (id INT PRIMARY KEY, n INT, code INT NOT NULL, UNIQUE KEY by_code (code))",
+                "INSERT INTO t VALUES (1, 1, 1), (2, 2, 2)",
+                "CREATE TABLE u (id INT PRIMARY KEY, t INT NOT NULL)",
+                "INSERT INTO u VALUES (1, 1)");
+        fixture.postgres(
+                "CREATE TABLE \"T of U\" (id integer, n integer, code integer NOT NULL, PRIMARY KEY (id))"
+                        + " PARTITION BY HASH (id)",
+                "CREATE TABLE part_0 PARTITION OF \"T of U\" FOR VALUES WITH (MODULUS 2, REMAINDER 0)",
+                "CREATE TABLE part_1 PARTITION OF \"T of U\" FOR VALUES WITH (MODULUS 2, REMAINDER 1)",
+                "CREATE INDEX by_n ON \"T of U\" (n)",
+                "COMMENT ON INDEX by_n IS 'it''s n'",
+                "CREATE TABLE \"Select\" (id integer PRIMARY KEY, t integer NOT NULL UNIQUE,"
+                        + " CONSTRAINT belongs FOREIGN KEY (t) REFERENCES \"T of U\" (id))");
+        List<String> before = objects();
+        DomainSettings domain = new DomainSettings(
+                StranglerFixture.domain("down"),
+                List.of("t", "u"),
+                new ConversionSettings(Map.of(), Map.of("t", named("T of U"), "u", named("Select"))));
+
+        Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
+
+        assertThat(objects()).isEqualTo(before).contains("by_n t it's n", "belongs f", "Select_t_key u");
+        assertThat(fixture.postgresRows("SELECT count(*) FROM pg_index WHERE indrelid IN ('part_0'::regclass,"
+                        + " 'part_1'::regclass) AND NOT indisprimary AND indisvalid"))
+                .as("each partition has its part of the index")
+                .containsExactly("2");
+        assertThat(fixture.postgresRows("SELECT count(*) FROM ficus.detached")).containsExactly("0");
+    }
+
+    private List<String> objects() {
+        return fixture.postgresRows("SELECT concat_ws(' ', i.indexrelid::regclass, i.indisvalid,"
+                + " obj_description(i.indexrelid, 'pg_class')) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+                + " WHERE c.relname IN ('T of U', 'Select') AND NOT i.indisprimary"
+                + " UNION ALL SELECT conname || ' ' || contype FROM pg_constraint WHERE conrelid"
+                + " IN ('\"T of U\"'::regclass, '\"Select\"'::regclass) AND contype IN ('f', 'u') ORDER BY 1");
+    }
+
+    private static TableChoice named(String name) {
+        return new TableChoice(Optional.of(name), Map.of(), Map.of());
+    }
+}
