@@ -27,7 +27,7 @@ final class TargetTables implements Examination.OfBoth {
             for (Table table : domain.tables()) {
                 if (structure(postgres, domain.settings().name(), table, findings)) {
                     triggers(postgres, table, findings);
-                    sequences(mysql, postgres, table, findings);
+                    sequences(postgres, table, findings);
                 }
             }
         }
@@ -75,7 +75,7 @@ final class TargetTables implements Examination.OfBoth {
     }
 
     /** The cutover sets sequences itself; before it they may be behind. After it they must not be. */
-    private static void sequences(Side mysql, Side postgres, Table table, Findings findings) throws SQLException {
+    private static void sequences(Side postgres, Table table, Findings findings) throws SQLException {
         for (Column column : table.columns()) {
             if (column.autoIncrement()
                     && postgres.value("SELECT pg_get_serial_sequence(?, ?)", table.postgresName(), column.target())

@@ -9,11 +9,13 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.scan.ScanOptions;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 class BackfillIT {
     private static final int ROWS = 95;
     private static final BackfillOptions SMALL_CHUNKS = new BackfillOptions(10, false, true);
+    private static final BackfillOptions UNSCANNED =
+            new BackfillOptions(10, false, true, ScanOptions.ALL.limitedTo(OptionalLong.of(0)));
 
     private StranglerFixture fixture;
     private DomainSettings domain;
@@ -189,11 +193,12 @@ class BackfillIT {
     void zeroDateIsRefusedWithTableColumnAndKeyAndTheRestIsKept() {
         withoutStrictMode("UPDATE item SET made = '0000-00-00' WHERE id = 42");
 
-        assertThatThrownBy(() -> run(Hook.NONE)).isInstanceOfSatisfying(FicusException.class, e -> {
-            assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
-            assertThat(e.problem().what()).contains("made").contains("[42]");
-            assertThat(e.problem().where()).contains("item");
-        });
+        assertThatThrownBy(() -> Backfill.run(fixture.strangler(domain), domain.name(), UNSCANNED))
+                .isInstanceOfSatisfying(FicusException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
+                    assertThat(e.problem().what()).contains("made").contains("[42]");
+                    assertThat(e.problem().where()).contains("item");
+                });
         fixture.mysql("UPDATE item SET made = '2024-01-01' WHERE id = 42");
         run(Hook.NONE);
         assertSidesEqual();

@@ -39,7 +39,7 @@ class DetachedObjectsIT {
 
         Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
 
-        assertThat(objects()).isEqualTo(before).contains("by_n t it's n", "belongs f", "Select_t_key u");
+        assertThat(objects()).isEqualTo(before).contains("by_n t it's n", "belongs f", "Select_t_key u", "\"Select_t_key\" t");
         assertThat(fixture.postgresRows("SELECT count(*) FROM pg_index WHERE indrelid IN ('part_0'::regclass,"
                         + " 'part_1'::regclass) AND NOT indisprimary AND indisvalid"))
                 .as("each partition has its part of the index")
@@ -51,7 +51,7 @@ class DetachedObjectsIT {
         return fixture.postgresRows("SELECT concat_ws(' ', i.indexrelid::regclass, i.indisvalid,"
                 + " obj_description(i.indexrelid, 'pg_class')) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
                 + " WHERE c.relname IN ('T of U', 'Select') AND NOT i.indisprimary"
-                + " UNION ALL SELECT conname || ' ' || contype FROM pg_constraint WHERE conrelid"
+                + " UNION ALL SELECT conname || ' ' || contype::text FROM pg_constraint WHERE conrelid"
                 + " IN ('\"T of U\"'::regclass, '\"Select\"'::regclass) AND contype IN ('f', 'u') ORDER BY 1");
     }
 

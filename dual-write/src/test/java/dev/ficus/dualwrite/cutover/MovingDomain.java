@@ -16,6 +16,7 @@ import dev.ficus.dualwrite.control.Hook;
 import dev.ficus.dualwrite.control.Patience;
 import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.scan.ScanOptions;
 import dev.ficus.dualwrite.schema.ConversionReport;
 import dev.ficus.dualwrite.schema.SchemaConversion;
 import dev.ficus.dualwrite.stream.Sync;
@@ -31,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -71,6 +73,12 @@ final class MovingDomain implements AutoCloseable {
 
     BackfillReport backfill() {
         return Backfill.run(strangler(), domain.name(), BackfillOptions.DEFAULT);
+    }
+
+    /** Without looking for values that have no place, so that the copy meets them. */
+    BackfillReport backfillUnscanned() {
+        ScanOptions none = ScanOptions.ALL.limitedTo(OptionalLong.of(0));
+        return Backfill.run(strangler(), domain.name(), new BackfillOptions(100, false, true, none));
     }
 
     /** From now on the streams run, until this is closed. */

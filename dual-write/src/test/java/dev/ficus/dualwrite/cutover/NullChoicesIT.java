@@ -74,7 +74,7 @@ class NullChoicesIT {
                 "INSERT INTO t VALUES (1, '0000-00-00')");
         fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, made timestamp(0))");
         try (MovingDomain domain = new MovingDomain(fixture, ConversionSettings.NONE, "t")) {
-            FicusException e = catchThrowableOfType(FicusException.class, domain::backfill);
+            FicusException e = catchThrowableOfType(FicusException.class, domain::backfillUnscanned);
 
             assertThat(e.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
             assertThat(e.problem().fix())
