@@ -39,7 +39,9 @@ class DetachedObjectsIT {
 
         Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
 
-        assertThat(objects()).isEqualTo(before).contains("by_n t it's n", "belongs f", "Select_t_key u", "\"Select_t_key\" t");
+        assertThat(objects())
+                .isEqualTo(before)
+                .contains("by_n t it's n", "belongs f", "Select_t_key u", "\"Select_t_key\" t");
         assertThat(fixture.postgresRows("SELECT count(*) FROM pg_index WHERE indrelid IN ('part_0'::regclass,"
                         + " 'part_1'::regclass) AND NOT indisprimary AND indisvalid"))
                 .as("each partition has its part of the index")
