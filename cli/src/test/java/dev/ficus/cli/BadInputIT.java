@@ -79,21 +79,6 @@ class BadInputIT {
     }
 
     @Test
-    void userOfPostgresWithoutTheRightToReadTheWal() throws Exception {
-        String user = "poor_" + unique;
-        execute(primary, "CREATE USER " + user + " PASSWORD 'poor'");
-        DatabaseSettings poor = with(primary, primary.url(), Optional.of(user), "poor");
-        refused(3, "RIGHT_MISSING", """
-                error RIGHT_MISSING: user %1$s lacks the right to read the WAL
-                  at:  %2$s
-                  fix: ALTER ROLE "%1$s" REPLICATION
-                error RIGHT_MISSING: user %1$s may not set session_replication_role, which keeps triggers from acting on what a stream writes
-                  at:  %2$s
-                  fix: GRANT SET ON PARAMETER session_replication_role TO "%1$s"; before PostgreSQL 15, use a superuser
-                """.formatted(user, poor), legacy, poor, "doctor");
-    }
-
-    @Test
     void binlogThatIsOff() throws Exception {
         try (SandboxServer server = start(DatabaseKind.MYSQL, "skip-log-bin", "")) {
             DatabaseSettings silent = withOrders(server);
@@ -114,18 +99,6 @@ class BadInputIT {
                       at:  MySQL %s
                       fix: SET GLOBAL binlog_format = 'ROW'; then open the application's connections anew
                     """.formatted(database(statements)), statements, primary, "backfill", domain);
-        }
-    }
-
-    @Test
-    void walThatIsNotLogical() throws Exception {
-        try (SandboxServer server = start(DatabaseKind.POSTGRES, "wal_level", "replica")) {
-            DatabaseSettings physical = server.freshDatabase("primary");
-            refused(3, "WAL_LEVEL_NOT_LOGICAL", """
-                    error WAL_LEVEL_NOT_LOGICAL: wal_level is replica, the way back needs logical
-                      at:  %s
-                      fix: ALTER SYSTEM SET wal_level = 'logical', then restart the server
-                    """.formatted(physical), legacy, physical, "doctor");
         }
     }
 

@@ -25,7 +25,7 @@ class PublishedSchemasTest {
                 .getSubcommands()
                 .get("migrate");
         Stream<String> expected = Stream.concat(
-                Stream.of("error.json", "problem.json", "schema-convert.json"),
+                Stream.of("error.json", "problem.json", "schema-convert.json", "doctor.json"),
                 migrate.getSubcommands().keySet().stream().map(name -> "migrate-" + name + ".json"));
         try (Stream<Path> files = Files.list(PublishedSchemas.DIRECTORY)) {
             assertThat(files.map(file -> file.getFileName().toString()))

@@ -8,7 +8,9 @@ import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.backfill.Backfill;
 import dev.ficus.dualwrite.backfill.BackfillOptions;
 import dev.ficus.dualwrite.control.Strangler;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -32,6 +34,9 @@ final class BackfillCommand extends DomainCommand {
             description = "Empty the domain's tables in PostgreSQL and begin anew; needs --yes.")
     private boolean restart;
 
+    @Mixin
+    private ScanChoice scan = new ScanChoice();
+
     @Override
     protected void check(Session session, StranglerSettings settings) {
         super.check(session, settings);
@@ -48,7 +53,7 @@ final class BackfillCommand extends DomainCommand {
 
     @Override
     protected int run(Session session, Strangler strangler) {
-        BackfillOptions options = new BackfillOptions(chunkRows, restart, true);
+        BackfillOptions options = new BackfillOptions(chunkRows, restart, true, scan.options(OptionalLong.empty()));
         return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
     }
 

@@ -14,7 +14,7 @@ final class SourceReplication implements Examination.OfMysql {
 
     @Override
     public void run(Side mysql, Patient patient, Findings findings) throws SQLException {
-        if (isReplica(mysql)) {
+        if (maySee(mysql, findings) && isReplica(mysql)) {
             replica(mysql, findings);
         }
         boolean semiSync = mysql.variable("rpl_semi_sync_source_enabled")
@@ -29,6 +29,23 @@ final class SourceReplication implements Examination.OfMysql {
                     "nothing to do; where cutovers are slow, look at rpl_semi_sync_source_timeout"
                             + " (rpl_semi_sync_master_timeout)");
         }
+    }
+
+    /** MySQL takes REPLICATION CLIENT for it, MariaDB a right of its own since 10.5. */
+    private static boolean maySee(Side mysql, Findings findings) throws SQLException {
+        MysqlGrants grants = MysqlGrants.of(mysql);
+        boolean may = !mysql.mariadb()
+                || grants.global("SLAVE MONITOR")
+                || grants.global("REPLICA MONITOR")
+                || grants.global("SUPER");
+        if (!may) {
+            findings.warning(
+                    FindingId.MYSQL_RIGHT,
+                    mysql.where(),
+                    "user " + grants.user() + " lacks SLAVE MONITOR, so it cannot be seen whether the source is a replica",
+                    "GRANT SLAVE MONITOR ON *.* TO " + grants.user());
+        }
+        return may;
     }
 
     private static void replica(Side mysql, Findings findings) throws SQLException {

@@ -68,9 +68,18 @@ public final class ScanRefusal {
             columns.forEach(found -> choices.computeIfAbsent(found.column(), name -> new ArrayList<>())
                     .add(found.hazard().fix()));
             choices.forEach((column, chosen) ->
-                    lines.add("          " + yamlName(column) + ": { " + String.join(", ", chosen) + " }"));
+                    lines.add("          " + yamlName(column) + ": { " + String.join(", ", together(chosen)) + " }"));
         });
         return String.join("\n", lines);
+    }
+
+    /** A column has one type: another one makes the choices for the present one void. */
+    private static List<String> together(List<String> chosen) {
+        return chosen.stream()
+                .filter(choice -> choice.startsWith("to:"))
+                .findFirst()
+                .map(List::of)
+                .orElse(chosen);
     }
 
     private static String yamlName(String name) {
