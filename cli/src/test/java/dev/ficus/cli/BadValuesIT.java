@@ -36,11 +36,7 @@ class BadValuesIT {
      * bad row after the copy, or NULL.
      */
     @ParameterizedTest(name = "{0} {1}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     DATE NOT NULL                | '2024-02-29' | '0000-00-00'        |                     | zero-date: null           | date has a zero year, month or day, or a day that its month has not | zero-date: null
                     DATE NOT NULL                | '2024-02-29' | '2024-00-10'        |                     | zero-date: '1970-01-01'   | date has a zero year, month or day, or a day that its month has not | zero-date: null
                     DATETIME(3)                  | '2024-02-29' | '0000-00-00 00:00:00' |                   | zero-date: '1970-01-01'   | date has a zero year, month or day, or a day that its month has not | zero-date: null
@@ -57,8 +53,10 @@ class BadValuesIT {
             String type, String good, String bad, String first, String chosen, String what, String fix)
             throws SQLException {
         mysql("SET SESSION sql_mode = ''", "CREATE TABLE odd (id INT PRIMARY KEY, v " + type + ")");
-        mysql("SET SESSION sql_mode = ''", "INSERT INTO odd VALUES (1, " + good + "), (2, " + bad + "), (3, " + bad
-                + "), (4, " + good + "), (5, " + bad + "), (6, " + bad + "), (7, " + bad + "), (8, " + bad + ")");
+        mysql(
+                "SET SESSION sql_mode = ''",
+                "INSERT INTO odd VALUES (1, " + good + "), (2, " + bad + "), (3, " + bad + "), (4, " + good + "), (5, "
+                        + bad + "), (6, " + bad + "), (7, " + bad + "), (8, " + bad + ")");
         Project refused = project("refused", first);
         CommandRun run = refused.run("backfill", domain);
         assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
@@ -74,8 +72,12 @@ class BadValuesIT {
                                columns:
                                  v: { %s }
                 """.formatted(what, domain, fix));
-        assertThat(count(database("refused"), "SELECT count(*) FROM odd")).as("nothing was copied").isZero();
-        assertThat(count(database("refused"), "SELECT count(*) FROM ficus.backfill")).as("nothing began").isZero();
+        assertThat(count(database("refused"), "SELECT count(*) FROM odd"))
+                .as("nothing was copied")
+                .isZero();
+        assertThat(count(database("refused"), "SELECT count(*) FROM ficus.backfill"))
+                .as("nothing began")
+                .isZero();
         Project carried = project("carried", chosen);
         CommandRun copied = carried.run("backfill", domain);
         assertThat(copied.exitCode()).as(copied.err()).isZero();
@@ -144,7 +146,8 @@ class BadValuesIT {
         Project project = project("late", "");
         CommandRun run = project.run("backfill", domain, "--scan-rows", "none");
         assertThat(run.exitCode()).isEqualTo(4);
-        assertThat(error(run)).startsWith("error VALUE_NOT_CONVERTIBLE: column v of the row with key [2] cannot be copied");
+        assertThat(error(run))
+                .startsWith("error VALUE_NOT_CONVERTIBLE: column v of the row with key [2] cannot be copied");
         CommandRun resumed = project.run("backfill", domain);
         assertThat(error(resumed))
                 .as("what was begun is not scanned again")

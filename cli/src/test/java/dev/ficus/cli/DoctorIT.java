@@ -50,8 +50,11 @@ class DoctorIT {
         execute(legacy, "CREATE TABLE orders (id INT PRIMARY KEY)");
         CommandRun run = project(legacy, primary).run("doctor");
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-        assertThat(run.out().lines().limit(2).map(line -> line.strip().split("  +")[0] + ": "
-                        + line.strip().split("  +")[1]))
+        assertThat(run.out()
+                        .lines()
+                        .limit(2)
+                        .map(line -> line.strip().split("  +")[0] + ": "
+                                + line.strip().split("  +")[1]))
                 .containsExactly("ok: database legacy", "ok: database primary");
         assertThat(run.out()).contains("\n0 blocking findings, ");
         assertThat(run.err().lines().filter(line -> line.startsWith("next: "))).hasSize(1);
@@ -72,16 +75,21 @@ class DoctorIT {
         try (SandboxServer mysql = start(DatabaseKind.MYSQL, "binlog_format", "STATEMENT");
                 SandboxServer postgres = start(DatabaseKind.POSTGRES, "wal_level", "replica")) {
             DatabaseSettings from = mysql.freshDatabase("legacy");
-            execute(from, "CREATE TABLE orders (id INT)", "CREATE TABLE details (id INT PRIMARY KEY, name VARCHAR(9)"
-                    + " COLLATE utf8mb4_unicode_ci, UNIQUE KEY by_name (name))");
+            execute(
+                    from,
+                    "CREATE TABLE orders (id INT)",
+                    "CREATE TABLE details (id INT PRIMARY KEY, name VARCHAR(9)"
+                            + " COLLATE utf8mb4_unicode_ci, UNIQUE KEY by_name (name))");
             JsonNode document = project(from, postgres.freshDatabase("primary"), "orders, details, gone")
                     .json(4, "doctor");
             assertThat(document.at("/error/code").asText()).isEqualTo("DOCTOR_FINDINGS");
             assertThat(ids(document))
                     .contains("binlog-format", "table-without-key", "table-missing", "wal-level", "text-key");
             List<String> severities = new ArrayList<>();
-            document.get("findings").forEach(f -> severities.add(f.get("severity").asText()));
-            assertThat(severities).as("blocking, warning, info: the order of the alphabet is not that")
+            document.get("findings")
+                    .forEach(f -> severities.add(f.get("severity").asText()));
+            assertThat(severities)
+                    .as("blocking, warning, info: the order of the alphabet is not that")
                     .isSortedAccordingTo((a, b) -> "bwi".indexOf(a.charAt(0)) - "bwi".indexOf(b.charAt(0)));
         }
     }
@@ -128,8 +136,8 @@ class DoctorIT {
                 "SET SESSION sql_mode = ''",
                 "CREATE TABLE dated (id INT PRIMARY KEY, d DATE)",
                 "INSERT INTO dated VALUES (1, '0000-00-00')");
-        JsonNode document =
-                project(legacy, primary, "bare, gone, orders, plain, small, dated").json(4, "doctor");
+        JsonNode document = project(legacy, primary, "bare, gone, orders, plain, small, dated")
+                .json(4, "doctor");
         assertThat(ids(document))
                 .contains(
                         "table-without-key",
@@ -154,11 +162,15 @@ class DoctorIT {
                 "INSERT INTO orders VALUES (1, '2024-02-29'), (2, '2024-02-29'), (3, '2024-00-10')");
         Project project = project(legacy, primary);
         JsonNode all = project.json(4, "doctor", "orders", "--show-values");
-        assertThat(what(all, "value")).isEqualTo("1 row whose date has a zero year, month or day, or a day that its month has not: id=3 (2024-00-10)");
+        assertThat(what(all, "value"))
+                .isEqualTo(
+                        "1 row whose date has a zero year, month or day, or a day that its month has not: id=3 (2024-00-10)");
         assertThat(all.at("/scanned/0/rows").asLong()).isEqualTo(3);
         JsonNode two = project.json(0, "doctor", "--scan-rows", "2");
         assertThat(ids(two)).contains("scan-limited").doesNotContain("value");
-        assertThat(project.json(0, "doctor", "--scan-rows", "none").at("/scanned/0/rows").asLong())
+        assertThat(project.json(0, "doctor", "--scan-rows", "none")
+                        .at("/scanned/0/rows")
+                        .asLong())
                 .isZero();
     }
 
@@ -174,8 +186,14 @@ class DoctorIT {
     void everyRightThatIsMissingOnMysqlIsNamedWithItsGrantAndTheGrantsSuffice() throws SQLException {
         execute(legacy, "CREATE TABLE orders (id INT PRIMARY KEY)", "CREATE TABLE extra (id INT PRIMARY KEY)");
         DatabaseSettings poor = mysqlUser("poor");
-        execute(legacy, "GRANT SELECT ON " + database(legacy) + ".orders TO '" + poor.user().orElseThrow() + "'");
-        execute(legacy, "GRANT SELECT, INSERT ON " + database(legacy) + ".extra TO '" + poor.user().orElseThrow() + "'");
+        execute(
+                legacy,
+                "GRANT SELECT ON " + database(legacy) + ".orders TO '"
+                        + poor.user().orElseThrow() + "'");
+        execute(
+                legacy,
+                "GRANT SELECT, INSERT ON " + database(legacy) + ".extra TO '"
+                        + poor.user().orElseThrow() + "'");
         boolean trusted = flag("log_bin_trust_function_creators");
         execute(legacy, "SET GLOBAL log_bin_trust_function_creators = 0");
         try {
@@ -184,13 +202,13 @@ class DoctorIT {
             String user = "'" + poor.user().orElseThrow() + "'@'%'";
             String base = database(legacy);
             List<String> expected = new ArrayList<>(List.of(
-                            "GRANT INSERT, UPDATE, DELETE, TRIGGER ON `" + base + "`.`orders` TO " + user,
-                            "GRANT UPDATE, DELETE, TRIGGER ON `" + base + "`.`extra` TO " + user,
-                            "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON"
-                                    + " `ficus`.* TO " + user,
-                            "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO " + user,
-                            "SET GLOBAL log_bin_trust_function_creators = 1, or: GRANT SUPER ON *.* TO " + user,
-                            "GRANT PROCESS ON *.* TO " + user));
+                    "GRANT INSERT, UPDATE, DELETE, TRIGGER ON `" + base + "`.`orders` TO " + user,
+                    "GRANT UPDATE, DELETE, TRIGGER ON `" + base + "`.`extra` TO " + user,
+                    "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON" + " `ficus`.* TO "
+                            + user,
+                    "GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO " + user,
+                    "SET GLOBAL log_bin_trust_function_creators = 1, or: GRANT SUPER ON *.* TO " + user,
+                    "GRANT PROCESS ON *.* TO " + user));
             if (version().contains("MariaDB")) {
                 expected.add("GRANT SLAVE MONITOR ON *.* TO " + user);
             }
@@ -213,7 +231,11 @@ class DoctorIT {
         String pattern = database(legacy).replace("_", "\\_").replaceFirst(".$", "%");
         execute(legacy, "GRANT SELECT, INSERT, UPDATE, DELETE, TRIGGER ON `" + pattern + "`.* TO '" + user + "'");
         String role = "role_" + unique;
-        execute(legacy, "CREATE ROLE " + role, "GRANT ALL ON ficus.* TO " + role, "GRANT " + role + " TO '" + user + "'");
+        execute(
+                legacy,
+                "CREATE ROLE " + role,
+                "GRANT ALL ON ficus.* TO " + role,
+                "GRANT " + role + " TO '" + user + "'");
         try {
             boolean mariadb = version().contains("MariaDB");
             execute(
@@ -251,8 +273,10 @@ class DoctorIT {
             execute(primary, fix.replaceFirst("; before.*", ""));
         }
         assertThat(ids(project(legacy, as(primary, user)).json(0, "doctor"))).doesNotContain("postgres-right");
-        execute(primary, "REVOKE ALL ON PARAMETER session_replication_role FROM " + user, "REVOKE pg_read_all_stats FROM "
-                + user);
+        execute(
+                primary,
+                "REVOKE ALL ON PARAMETER session_replication_role FROM " + user,
+                "REVOKE pg_read_all_stats FROM " + user);
     }
 
     @Test

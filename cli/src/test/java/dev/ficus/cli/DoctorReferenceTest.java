@@ -17,8 +17,7 @@ class DoctorReferenceTest {
     void pageExplainsEveryIdOnceAndNoOther() throws IOException {
         Matcher rows = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| [a-z, ]+ \\| .+ \\|$")
                 .matcher(Files.readString(Path.of("../docs/reference/doctor.md")));
-        List<String> documented =
-                rows.results().map(result -> result.group(1)).toList();
+        List<String> documented = rows.results().map(result -> result.group(1)).toList();
         assertThat(documented)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(FindingId.values()).map(FindingId::word).toList());

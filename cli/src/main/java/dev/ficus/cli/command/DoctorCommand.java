@@ -71,6 +71,7 @@ final class DoctorCommand extends SessionCommand {
     }
 
     private static boolean reached(List<Answer> answers, DatabaseSettings database) {
-        return answers.stream().anyMatch(answer -> answer.reached() && answer.database().equals(database));
+        return answers.stream()
+                .anyMatch(answer -> answer.reached() && answer.database().equals(database));
     }
 }

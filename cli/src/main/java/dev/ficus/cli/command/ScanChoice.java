@@ -29,8 +29,9 @@ final class ScanChoice {
             names = "--scan-rows",
             paramLabel = "ROWS",
             order = 30,
-            description = "Rows of each table in which values without a place in PostgreSQL are looked for: a number, all"
-                    + " or none; 100000 if not given for doctor, all for backfill.")
+            description =
+                    "Rows of each table in which values without a place in PostgreSQL are looked for: a number, all"
+                            + " or none; 100000 if not given for doctor, all for backfill.")
     @SuppressWarnings("UnusedMethod") // picocli calls it
     private void rows(String text) {
         if (text.equals("all")) {
@@ -60,11 +61,7 @@ final class ScanChoice {
     /** @param usual where {@code --scan-rows} is not given */
     ScanOptions options(OptionalLong usual) {
         return new ScanOptions(
-                rows == null ? usual : rows,
-                ScanOptions.ALL.chunkRows(),
-                pause,
-                ScanOptions.ALL.busyThreads(),
-                values);
+                rows == null ? usual : rows, ScanOptions.ALL.chunkRows(), pause, ScanOptions.ALL.busyThreads(), values);
     }
 
     private WrongUsage wrong(String what, String option) {

@@ -78,7 +78,8 @@ public record DoctorResult(
         Style style = out.style();
         out.rows(
                 databases.stream()
-                        .map(each -> List.of(each.reached() ? "ok" : "no answer", "database " + each.name(), each.found()))
+                        .map(each ->
+                                List.of(each.reached() ? "ok" : "no answer", "database " + each.name(), each.found()))
                         .toList(),
                 word -> word.startsWith("ok") ? style.good(word) : style.bad(word));
         for (Finding finding : findings) {

@@ -1,11 +1,11 @@
 package dev.ficus.cli.wiring;
 
+import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
 import dev.ficus.core.history.MigrationHistory;
 import dev.ficus.core.jdbc.Connections;
 import dev.ficus.core.jdbc.SqlFailures;
-import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
 import java.sql.Connection;

@@ -42,7 +42,8 @@ final class SourceReplication implements Examination.OfMysql {
             findings.warning(
                     FindingId.MYSQL_RIGHT,
                     mysql.where(),
-                    "user " + grants.user() + " lacks SLAVE MONITOR, so it cannot be seen whether the source is a replica",
+                    "user " + grants.user()
+                            + " lacks SLAVE MONITOR, so it cannot be seen whether the source is a replica",
                     "GRANT SLAVE MONITOR ON *.* TO " + grants.user());
         }
         return may;
