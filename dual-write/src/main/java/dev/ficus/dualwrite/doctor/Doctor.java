@@ -123,8 +123,6 @@ public final class Doctor {
             topic.run(mysql.get(), patient, findings);
         } else if (examination instanceof Examination.OfPostgres topic && postgres.isPresent()) {
             topic.run(postgres.get(), patient, findings);
-        } else if (examination instanceof Examination.OfBoth topic && mysql.isPresent() && postgres.isPresent()) {
-            topic.run(mysql.get(), postgres.get(), patient, findings);
         }
     }
 }

@@ -16,9 +16,4 @@ sealed interface Examination {
     non-sealed interface OfPostgres extends Examination {
         void run(Side postgres, Patient patient, Findings findings) throws SQLException;
     }
-
-    /** A topic that needs both sides. */
-    non-sealed interface OfBoth extends Examination {
-        void run(Side mysql, Side postgres, Patient patient, Findings findings) throws SQLException;
-    }
 }

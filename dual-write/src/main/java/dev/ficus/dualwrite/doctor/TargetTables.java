@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The domains' tables in PostgreSQL: whether they suit, and what acts on them. */
-final class TargetTables implements Examination.OfBoth {
+final class TargetTables implements Examination.OfPostgres {
     private static final String TRIGGERS = """
             SELECT t.tgname, t.tgenabled FROM pg_trigger t
             WHERE t.tgrelid = to_regclass(?) AND NOT t.tgisinternal AND t.tgname NOT LIKE 'ficus%'
@@ -22,7 +22,7 @@ final class TargetTables implements Examination.OfBoth {
     }
 
     @Override
-    public void run(Side mysql, Side postgres, Patient patient, Findings findings) throws SQLException {
+    public void run(Side postgres, Patient patient, Findings findings) throws SQLException {
         for (Patient.Domain domain : patient.domains()) {
             for (Table table : domain.tables()) {
                 if (structure(postgres, domain.settings().name(), table, findings)) {
