@@ -13,10 +13,14 @@ import java.util.regex.Pattern;
  *
  * @param locale of ICU with its level: {@code und-u-ks-level1}; empty where texts are equal only if their bytes are
  * @param pads whether blanks at the end do not count ("The Effect of PAD SPACE")
+ * @param simple whether it weighs each character, so that control characters count, which ICU passes over
  * @param exact whether ICU holds the same texts equal, as far as is known
  */
-record Equality(Optional<String> locale, boolean pads, boolean exact) {
+record Equality(Optional<String> locale, boolean pads, boolean simple, boolean exact) {
     private static final Pattern LANGUAGE = Pattern.compile("_([a-z]{2})_(?:0900|uca1400)");
+
+    /** All but the characters of Latin 1 that ICU gives no weight. */
+    private static final String IGNORED = "[^\\x01-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\\xad]";
 
     /** Of a column's text; empty where it is stored as no text. */
     static Optional<Equality> of(Column column) {
@@ -29,10 +33,11 @@ record Equality(Optional<String> locale, boolean pads, boolean exact) {
         String name = collation.toLowerCase(Locale.ROOT);
         boolean pads = !name.contains("0900") && !name.contains("nopad") && !name.equals("binary");
         if (name.endsWith("_bin") || name.equals("binary")) {
-            return new Equality(Optional.empty(), pads, true);
+            return new Equality(Optional.empty(), pads, true, true);
         }
         boolean unicode = name.contains("0900") || name.contains("uca1400") || name.contains("unicode_520");
-        return new Equality(Optional.of(language(name) + "-u-ks-level" + level(name)), pads, unicode);
+        boolean simple = name.endsWith("_general_ci") || !name.matches("(utf|ucs2|uca|gb18030).*");
+        return new Equality(Optional.of(language(name) + "-u-ks-level" + level(name)), pads, simple, unicode);
     }
 
     private static int level(String name) {
@@ -50,10 +55,11 @@ record Equality(Optional<String> locale, boolean pads, boolean exact) {
         return matcher.find() ? matcher.group(1) : "und";
     }
 
-    /** What a unique index is made over so that it takes equal texts for equal. */
+    /** What a unique index is made over so that it takes equal texts for equal; one part or two. */
     String over(String expression) {
         String bare = pads ? "rtrim(" + expression + ", ' ')" : expression;
-        return locale.map(icu -> "(" + bare + " COLLATE " + Quoted.postgres(name(icu)) + ")")
+        String controls = simple ? ", regexp_replace(" + expression + ", '" + IGNORED + "', '', 'g')" : "";
+        return locale.map(icu -> "(" + bare + " COLLATE " + Quoted.postgres(name(icu)) + ")" + controls)
                 .orElse("(" + bare + ")");
     }
 

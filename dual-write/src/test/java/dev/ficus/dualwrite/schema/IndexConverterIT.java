@@ -47,6 +47,8 @@ class IndexConverterIT {
             "\ud83d\ude00|\ud83d\ude01",
             "a b|ab",
             "x.y|xy",
+            "a|a\u0001",
+            "|\u0001\u001f\u007f",
             "|  ",
             "A\u0301|\u00c1",
             "\u00c1|\u00e1",
