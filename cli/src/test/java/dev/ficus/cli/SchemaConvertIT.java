@@ -80,4 +80,27 @@ class SchemaConvertIT {
                           fix: did you mean orders?
                         """));
     }
+
+    @Test
+    void choiceThatPartsTheTwoEndsOfAForeignKeyIsRefused() throws SQLException {
+        try (Connection connection = Connections.open(legacy, new Properties());
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE parents (id BIGINT UNSIGNED PRIMARY KEY)");
+            statement.execute("CREATE TABLE children (id INT PRIMARY KEY, parent BIGINT UNSIGNED,"
+                    + " CONSTRAINT of_parent FOREIGN KEY (parent) REFERENCES parents (id))");
+        }
+        Project family =
+                new Project(directory).database(legacy).database(primary).settings("""
+                        strangler:
+                          from: legacy
+                          to: primary
+                          convert: { tables: { parents: { columns: { id: { to: bigint } } } } }
+                          domains: { family: { tables: [parents, children] } }
+                        """);
+        assertThat(family.run("schema", "convert", "family")).isEqualTo(new CommandRun(2, "", """
+                        error CONFIG_INVALID: column children.parent would be numeric(20), and parents.id, to which foreign key of_parent ties it, bigint
+                          at:  ficus.yaml, strangler.convert
+                          fix: choose the same type for both
+                        """));
+    }
 }

@@ -100,6 +100,29 @@ class RealSchemasIT {
         walk(wiki, hazards, WIKI);
     }
 
+    @Test
+    void shopThatChangesAfterItsConversionIsConvertedAgain() throws Exception {
+        RealSchema shop = new RealSchema("shop", directory);
+        shop.init();
+        String orders = shop.domain("orders");
+        shop.ok("schema", "convert", orders);
+        shop.ok("migrate", "up", "--db", "primary");
+        shop.onMysql(
+                "ALTER TABLE `order` ADD COLUMN channel varchar(20) NOT NULL DEFAULT 'web', ADD KEY by_channel (channel),"
+                        + " DROP KEY order_open",
+                "ALTER TABLE payment ADD COLUMN refunded tinyint(1) NOT NULL DEFAULT 0");
+        shop.ok("schema", "convert", orders);
+        shop.ok("migrate", "up", "--db", "primary");
+        shop.onMysql(
+                "INSERT INTO `order` (number, channel, sent_at) VALUES ('N-1', 'phone', '2024-05-06 07:08:09')",
+                "INSERT INTO payment (payment_id, order_id, method, amount, refunded)"
+                        + " SELECT x'00', order_id, 'card', 1.5, 1 FROM `order`");
+        shop.ok("backfill", orders);
+        shop.whileSyncing(() -> assertThat(shop.ok("verify", orders).out()).contains(" 2 rows, equal on both sides"));
+        assertThat(shop.asked("SELECT channel FROM sales_order")).isEqualTo("phone");
+        assertThat(shop.asked("SELECT refunded FROM payment")).isEqualTo("t");
+    }
+
     private static void walk(RealSchema schema, Map<String, Set<Hazard>> hazards, List<String> tables)
             throws Exception {
         schema.ok("doctor");

@@ -100,20 +100,23 @@ final class DefaultClause {
         return bits;
     }
 
-    /** The catalog shows the label; MySQL's the hexadecimal digits of one in the character set {@code binary}. */
     private Serializable index(String text) {
-        boolean digits = text.startsWith("0x") && !column.type().labels().contains(text);
-        String label = digits ? new String(bytes(text), StandardCharsets.UTF_8) : text;
-        return column.type().labels().indexOf(label) + 1;
+        return column.type().labels().indexOf(label(text)) + 1;
     }
 
     private Serializable members(String text) {
         long bits = 0;
-        for (String label : text.split(",")) {
+        for (String label : label(text).split(",")) {
             int index = column.type().labels().indexOf(label);
             bits |= index < 0 ? 0 : 1L << index;
         }
         return bits;
+    }
+
+    /** The catalog shows labels; of those in the character set {@code binary} MySQL's shows hexadecimal digits. */
+    private String label(String text) {
+        boolean digits = text.startsWith("0x") && !column.type().labels().contains(text);
+        return digits ? new String(bytes(text), StandardCharsets.UTF_8) : text;
     }
 
     /** MySQL's catalog shows hexadecimal digits after 0x, MariaDB's the bytes as text. */

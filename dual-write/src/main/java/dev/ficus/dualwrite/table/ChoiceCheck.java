@@ -65,6 +65,48 @@ final class ChoiceCheck {
         }
     }
 
+    /** PostgreSQL ties columns of the same type, or of two sizes of integers. */
+    static void foreignKeys(List<Table> tables, List<Problem> problems) {
+        for (Table table : tables) {
+            for (ForeignKey key : table.foreignKeys()) {
+                tables.stream()
+                        .filter(other -> other.name().equals(key.referencedTable()))
+                        .forEach(other -> new ChoiceCheck(table.name(), problems).foreignKey(table, key, other));
+            }
+        }
+    }
+
+    private void foreignKey(Table from, ForeignKey key, Table to) {
+        for (int i = 0; i < key.columns().size(); i++) {
+            Column column = named(from, key.columns().get(i));
+            Column referenced = named(to, key.referencedColumns().get(i));
+            if (!family(column).equals(family(referenced))) {
+                add(
+                        "column " + table + "." + column.name() + " would be "
+                                + column.value().postgresType() + ", and " + to.name() + "." + referenced.name()
+                                + ", to which foreign key " + key.name() + " ties it, "
+                                + referenced.value().postgresType(),
+                        "choose the same type for both");
+            }
+        }
+    }
+
+    private static Column named(Table table, String name) {
+        return table.columns().stream()
+                .filter(column -> column.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a key names no column of its table: " + name));
+    }
+
+    private static String family(Column column) {
+        String type = column.value().postgresType().replaceFirst("\\(.*", "");
+        return switch (type) {
+            case "smallint", "integer", "bigint" -> "integer";
+            case "varchar", "text" -> "text";
+            default -> type;
+        };
+    }
+
     private void add(String what, String fix) {
         problems.add(new Problem(ErrorCode.CONFIG_INVALID, what, PLACE, fix));
     }

@@ -80,6 +80,7 @@ public final class MysqlCatalog {
             for (String name : domain.tables()) {
                 catalog.table(name).ifPresent(tables::add);
             }
+            ChoiceCheck.foreignKeys(tables, catalog.problems);
             if (!catalog.problems.isEmpty()) {
                 throw new FicusException(catalog.problems, null);
             }
