@@ -135,6 +135,43 @@ class ExpressionConverterIT {
         softly.assertAll();
     }
 
+    /** MariaDB has its documents in texts, of which no member is taken. */
+    @Test
+    void memberOfADocumentIsTheSameOnMysqlAndRefusedOnMariadb() {
+        List<String> documents = List.of(
+                "{\"a\": {\"b\": 1.5}}",
+                "{\"a\": {\"b\": null}}",
+                "{\"a\": null}",
+                "{}",
+                "[{\"a\": {\"b\": 1}}]",
+                "{\"a\": [1, 2]}",
+                "{\"a\": {\"b\": [\"x\", {\"c\": \"日\"}]}}",
+                "7");
+        fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY, j JSON,"
+                + " g JSON AS (JSON_EXTRACT(j, '$.a.b')) STORED, h JSON AS (JSON_EXTRACT(j, '$.a')) STORED)");
+        Table table = fixture.tables("t").get(0);
+        Expression member = new ExpressionConverter(table)
+                .value(table.columns().get(2).generated().orElseThrow().expression());
+        if (!table.columns().get(1).value().postgresType().equals("jsonb")) {
+            assertThat(member.reason()).contains("in a JSON column only");
+            return;
+        }
+        fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, j jsonb, g jsonb GENERATED ALWAYS AS ("
+                + member.sql().orElseThrow() + ") STORED, h jsonb GENERATED ALWAYS AS ("
+                + new ExpressionConverter(table)
+                        .value(table.columns().get(3).generated().orElseThrow().expression())
+                        .sql()
+                        .orElseThrow()
+                + ") STORED)");
+        for (int i = 0; i < documents.size(); i++) {
+            String row = "INSERT INTO t (id, j) VALUES (" + i + ", '" + documents.get(i) + "')";
+            fixture.mysql(row);
+            fixture.postgres(row);
+        }
+        assertThat(fixture.postgresRows("SELECT id, g, h FROM t ORDER BY id"))
+                .isEqualTo(fixture.mysqlRows("SELECT id, g, h FROM t ORDER BY id"));
+    }
+
     private static String sql(Expression expression, String shown) {
         assertThat(expression.reason()).as(shown).isEmpty();
         return expression.sql().orElseThrow();

@@ -82,6 +82,13 @@ class ChoiceMatrixIT {
             new Chosen("TIME(6)", to("time"), "v + interval '1 microsecond'", "'23:59:59.123456'", "'24:00:00'"),
             new Chosen("DATETIME(6)", to("timestamptz"), "v + interval '1 microsecond'", "'2024-03-31 02:30:00.1'"),
             new Chosen("TIMESTAMP NULL", to("timestamp"), "v + interval '1 second'", "'2024-10-27 01:30:00'"),
+            new Chosen(
+                    "POINT",
+                    to("point"),
+                    "point(v[0], v[1] + 1)",
+                    "ST_GeomFromText('POINT(1.5 -0.1)')",
+                    "ST_GeomFromText('POINT(1e308 -5e-324)')",
+                    "ST_GeomFromText('POINT(0 0)')"),
             new Chosen("BINARY(16)", to("uuid"), "gen_random_uuid()", "x'00'", "x'FF0102030405060708090A0B0C0D0E0F'"),
             new Chosen("CHAR(36)", to("uuid"), "gen_random_uuid()", "'6ccd780c-baba-1026-9564-5b8c656024db'"),
             new Chosen("VARCHAR(36) CHARACTER SET latin1", to("uuid"), "gen_random_uuid()", "lower(uuid())"),
