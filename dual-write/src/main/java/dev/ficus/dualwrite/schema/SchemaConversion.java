@@ -10,6 +10,7 @@ import dev.ficus.dualwrite.table.MysqlCatalog;
 import dev.ficus.dualwrite.table.MysqlChecks;
 import dev.ficus.dualwrite.table.MysqlDetails;
 import dev.ficus.dualwrite.table.Table;
+import dev.ficus.dualwrite.table.TableDetails;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,13 +58,17 @@ public final class SchemaConversion {
         List<TargetObject> objects = new ArrayList<>();
         List<TargetTable> targets = new ArrayList<>();
         for (Table table : tables) {
-            TargetTable target = new TableConverter(table, details.of(table), objects, findings).convert();
+            TableDetails described = details.of(table);
+            TargetTable target = new TableConverter(table, described, objects, findings).convert();
             targets.add(target);
             new IndexConverter(table, target.partitionBy(), objects, findings).convert();
             new CheckConverter(table, objects, findings).convert(checks.of(table));
             new ForeignKeyConverter(table, tables, objects, findings).convert();
+            new LeftBehind(table, described, findings).report();
         }
-        return new Converted(new TargetSchema(targets, objects), findings);
+        TargetSchema schema = new TargetSchema(targets, objects);
+        TargetNames.check(schema);
+        return new Converted(schema, findings);
     }
 
     private static Path directory(DatabaseSettings postgres) {

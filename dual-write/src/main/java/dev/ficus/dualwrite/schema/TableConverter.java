@@ -32,7 +32,9 @@ final class TableConverter {
         List<TargetColumn> columns = new ArrayList<>();
         for (Column column : table.columns()) {
             columns.add(column(column, partitionBy.isPresent()));
+            enumType(column);
             check(column);
+            generated(column);
         }
         new OnUpdateTrigger(table, findings).object().ifPresent(objects::add);
         List<String> key = table.key().stream().map(Column::target).toList();
@@ -84,6 +86,32 @@ final class TableConverter {
                 "ALTER SEQUENCE " + quoted + " OWNED BY " + table.postgresName() + "." + column.postgresName(),
                 "ALTER SEQUENCE IF EXISTS " + quoted + " OWNED BY NONE"));
         return "nextval('" + quoted.replace("'", "''") + "')";
+    }
+
+    /** The type of a column that becomes an enum of PostgreSQL. */
+    private void enumType(Column column) {
+        List<String> labels = column.value().postgresLabels();
+        String type = column.value().postgresType();
+        if (!labels.isEmpty() && objects.stream().noneMatch(object -> object.name().equals(type))) {
+            objects.add(new TargetObject(
+                    TargetObject.Stage.BEFORE_TABLES,
+                    "",
+                    type,
+                    "CREATE TYPE " + type + " AS ENUM ("
+                            + String.join(", ", labels.stream().map(Names::literal).toList()) + ")",
+                    "DROP TYPE IF EXISTS " + type));
+        }
+    }
+
+    private void generated(Column column) {
+        column.generated()
+                .ifPresent(generated -> findings.add(new Finding(
+                        Finding.Kind.CHANGED,
+                        table.name() + "." + column.name(),
+                        "the column is computed on MySQL, and a plain one in PostgreSQL: " + generated.expression(),
+                        "Ficus does not know the expression in PostgreSQL's words",
+                        "nothing while MySQL owns the rows: copy and stream bring its values; before the cutover make it"
+                                + " GENERATED ALWAYS AS by a change of your own, or let the application write it")));
     }
 
     private void check(Column column) {
