@@ -133,10 +133,9 @@ final class DefaultClause {
         }
         Optional<String> sql = expression.sql(column);
         if (sql.isEmpty()) {
-            leftOut(
-                    "the default is an expression that is not converted: " + text,
-                    "Ficus does not know it in PostgreSQL's words");
-        } else if (expression.isUuid()) {
+            return computed(text);
+        }
+        if (expression.isUuid()) {
             findings.add(new Finding(
                     Finding.Kind.CHANGED,
                     where(),
@@ -145,6 +144,18 @@ final class DefaultClause {
                     "nothing, unless the application reads the time out of them"));
         }
         return sql;
+    }
+
+    /** PostgreSQL's defaults cannot look at other columns. */
+    private Optional<String> computed(String text) {
+        Expression expression = new ExpressionConverter(table).value(text, column);
+        if (expression.sql().isPresent() && expression.columns().isEmpty()) {
+            return expression.sql();
+        }
+        leftOut(
+                "the default is an expression that is not converted: " + text,
+                expression.sql().isPresent() ? "a default of PostgreSQL sees no other columns" : expression.reason());
+        return Optional.empty();
     }
 
     private void leftOut(String what, String reason) {

@@ -28,9 +28,7 @@ final class LeftBehind {
         engine();
         options();
         invisible();
-        details.users().stream()
-                .filter(user -> !user.name().startsWith(FENCE))
-                .forEach(this::user);
+        details.users().stream().filter(user -> !user.name().startsWith(FENCE)).forEach(this::user);
         if (!details.grantees().isEmpty()) {
             leftOut(
                     "the rights on it of " + String.join(", ", details.grantees()),
@@ -95,7 +93,10 @@ final class LeftBehind {
                     "keep its data directory on an encrypted disk, if the rows must be encrypted at rest");
         }
         if (options.contains("data directory") || options.contains("tablespace")) {
-            leftOut("its place on disk", "directories are a matter of each server", "name a TABLESPACE if you need one");
+            leftOut(
+                    "its place on disk",
+                    "directories are a matter of each server",
+                    "name a TABLESPACE if you need one");
         }
     }
 

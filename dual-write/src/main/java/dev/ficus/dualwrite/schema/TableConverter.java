@@ -34,7 +34,6 @@ final class TableConverter {
             columns.add(column(column, partitionBy.isPresent()));
             enumType(column);
             check(column);
-            generated(column);
         }
         new OnUpdateTrigger(table, findings).object().ifPresent(objects::add);
         List<String> key = table.key().stream().map(Column::target).toList();
@@ -53,7 +52,7 @@ final class TableConverter {
                 column.nullableInPostgres(),
                 sequence ? Optional.of(sequence(column)) : DefaultClause.of(table, column, findings),
                 column.autoIncrement() && !sequence,
-                Optional.empty(),
+                new GeneratedClause(table, details, findings).of(column),
                 column.comment());
     }
 
@@ -92,26 +91,17 @@ final class TableConverter {
     private void enumType(Column column) {
         List<String> labels = column.value().postgresLabels();
         String type = column.value().postgresType();
-        if (!labels.isEmpty() && objects.stream().noneMatch(object -> object.name().equals(type))) {
+        if (!labels.isEmpty()
+                && objects.stream().noneMatch(object -> object.name().equals(type))) {
             objects.add(new TargetObject(
                     TargetObject.Stage.BEFORE_TABLES,
                     "",
                     type,
                     "CREATE TYPE " + type + " AS ENUM ("
-                            + String.join(", ", labels.stream().map(Names::literal).toList()) + ")",
+                            + String.join(
+                                    ", ", labels.stream().map(Names::literal).toList()) + ")",
                     "DROP TYPE IF EXISTS " + type));
         }
-    }
-
-    private void generated(Column column) {
-        column.generated()
-                .ifPresent(generated -> findings.add(new Finding(
-                        Finding.Kind.CHANGED,
-                        table.name() + "." + column.name(),
-                        "the column is computed on MySQL, and a plain one in PostgreSQL: " + generated.expression(),
-                        "Ficus does not know the expression in PostgreSQL's words",
-                        "nothing while MySQL owns the rows: copy and stream bring its values; before the cutover make it"
-                                + " GENERATED ALWAYS AS by a change of your own, or let the application write it")));
     }
 
     private void check(Column column) {

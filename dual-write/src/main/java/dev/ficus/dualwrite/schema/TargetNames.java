@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  * names there, with those that PostgreSQL gives to primary keys and identities.
  */
 final class TargetNames {
-    private static final Pattern RELATION = Pattern.compile(
-            "(?:CREATE TABLE|CREATE SEQUENCE|CREATE (?:UNIQUE )?INDEX) \"((?:[^\"]|\"\")+)\"");
+    private static final Pattern RELATION =
+            Pattern.compile("(?:CREATE TABLE|CREATE SEQUENCE|CREATE (?:UNIQUE )?INDEX) \"((?:[^\"]|\"\")+)\"");
     private static final String MAP = "give the table or its column another name in PostgreSQL:"
             + " strangler.convert.tables.TABLE.name, or columns.COLUMN.name below it";
 

@@ -106,8 +106,8 @@ public final class MysqlDetails {
         for (String trigger : names(TRIGGERS, table)) {
             users.add(new TableUser("trigger", trigger));
         }
-        Pattern name = Pattern.compile(
-                "(?<![\\w$])" + Pattern.quote(table.name()) + "(?![\\w$])", Pattern.CASE_INSENSITIVE);
+        Pattern name =
+                Pattern.compile("(?<![\\w$])" + Pattern.quote(table.name()) + "(?![\\w$])", Pattern.CASE_INSENSITIVE);
         try (PreparedStatement statement = connection.prepareStatement(STATEMENTS)) {
             for (int i = 1; i <= 3; i++) {
                 statement.setString(i, table.database());

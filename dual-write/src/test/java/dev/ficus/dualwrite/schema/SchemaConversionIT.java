@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.ColumnChoice;
+import dev.ficus.core.settings.ConversionSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.table.Column;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +121,19 @@ class SchemaConversionIT {
         assertThat(report.findings())
                 .extracting(finding -> finding.kind() + " " + finding.where())
                 .contains("CHANGED given.code", "LEFT_OUT given.odd");
+    }
+
+    @Test
+    void enumThatIsChosenIsATypeOfPostgresqlWithItsDefault() {
+        fixture.mysql("CREATE TABLE book (id INT PRIMARY KEY, state ENUM('new', 'it''s') NOT NULL DEFAULT 'it''s')");
+        ColumnChoice choice = new ColumnChoice(
+                Optional.empty(), Optional.of("enum"), Optional.empty(), Optional.empty(), Optional.empty());
+        Conversion conversion = new Conversion(fixture, directory);
+        conversion.run(conversion.of(new ConversionSettings(Map.of("enum", choice), Map.of()), "book"));
+        fixture.postgres("INSERT INTO book (id) VALUES (1)");
+
+        assertThat(fixture.postgresRows("SELECT state, pg_typeof(state) FROM book"))
+                .containsExactly("it's|book_state");
     }
 
     @Test
