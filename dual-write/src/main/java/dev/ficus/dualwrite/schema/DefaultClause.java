@@ -120,10 +120,20 @@ final class DefaultClause {
     }
 
     /** MySQL's catalog shows hexadecimal digits after 0x, MariaDB's the bytes as text. */
-    private static byte[] bytes(String text) {
-        return text.startsWith("0x")
+    private byte[] bytes(String text) {
+        byte[] bytes = text.startsWith("0x")
                 ? HexFormat.of().parseHex(text, 2, text.length())
                 : text.getBytes(StandardCharsets.UTF_8);
+        boolean cut = text.equals("0x") || column.type().name().equals("binary") && bytes.length < column.type().length();
+        if (cut || text.chars().anyMatch(c -> c == 0 || c == '?' || c == 0xFFFD)) {
+            findings.add(new Finding(
+                    Finding.Kind.CHANGED,
+                    where(),
+                    "the default may be another one",
+                    "the catalog shows the bytes only up to a zero byte, and only those that are text",
+                    "compare it with SHOW CREATE TABLE, and correct the change file"));
+        }
+        return bytes;
     }
 
     private Optional<String> expression(String text) {
