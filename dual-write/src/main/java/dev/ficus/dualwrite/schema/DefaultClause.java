@@ -124,7 +124,9 @@ final class DefaultClause {
         byte[] bytes = text.startsWith("0x")
                 ? HexFormat.of().parseHex(text, 2, text.length())
                 : text.getBytes(StandardCharsets.UTF_8);
-        boolean cut = text.equals("0x") || column.type().name().equals("binary") && bytes.length < column.type().length();
+        boolean cut = text.equals("0x")
+                || column.type().name().equals("binary")
+                        && bytes.length < column.type().length();
         if (cut || text.chars().anyMatch(c -> c == 0 || c == '?' || c == 0xFFFD)) {
             findings.add(new Finding(
                     Finding.Kind.CHANGED,

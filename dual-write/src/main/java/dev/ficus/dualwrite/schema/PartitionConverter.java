@@ -96,6 +96,12 @@ final class PartitionConverter {
         } else if (!method.name().endsWith("KEY") && columns.size() != 1) {
             throw new PartitionRefused("it is computed from several columns");
         }
+        for (Column column : columns) {
+            if (column.value().postgresType().matches("(text|varchar).*")) {
+                throw new PartitionRefused("column " + column.name()
+                        + " is text, and unique keys under MySQL's collation cannot be divided by its bytes");
+            }
+        }
         return "HASH (" + Names.quoted(columns.stream().map(Column::target).toList()) + ")";
     }
 

@@ -28,7 +28,8 @@ class ConvertedTablesIT {
             domain.convert(directory);
             domain.backfill();
             domain.stream();
-            fixture.mysql("UPDATE t SET words = 'kept', at = at WHERE id = 1", "UPDATE t SET words = 'set' WHERE id = 2");
+            fixture.mysql(
+                    "UPDATE t SET words = 'kept', at = at WHERE id = 1", "UPDATE t SET words = 'set' WHERE id = 2");
             domain.awaitPostgres(ROWS, "1|kept|7|t", "2|set|7|f");
             assertThat(domain.verify().clean())
                     .as("the time is the one that MySQL set")

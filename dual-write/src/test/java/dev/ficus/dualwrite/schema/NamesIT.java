@@ -74,7 +74,7 @@ class NamesIT {
     @Test
     void twoThingsOfOneNameAreRefused() {
         fixture.mysql(
-                "CREATE TABLE a (id INT PRIMARY KEY, n INT, KEY b_n (n), KEY pkey (n))",
+                "CREATE TABLE a (id INT PRIMARY KEY, n INT, m INT, KEY b_n (n), KEY pkey (m))",
                 "CREATE TABLE a_b (id INT PRIMARY KEY, n INT, KEY n (n))",
                 "CREATE TABLE c (id INT PRIMARY KEY)");
         ConversionSettings oneName =
@@ -86,7 +86,6 @@ class NamesIT {
                         e -> assertThat(e.problems())
                                 .extracting(Problem::what)
                                 .anyMatch(what -> what.contains("the name a twice"))
-                                .anyMatch(what -> what.contains("the name a_pkey twice"))
-                                .anyMatch(what -> what.contains("the name a_b_n twice")));
+                                .anyMatch(what -> what.contains("the name a_pkey twice")));
     }
 }

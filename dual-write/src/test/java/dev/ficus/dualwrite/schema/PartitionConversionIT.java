@@ -105,7 +105,7 @@ class PartitionConversionIT {
     @Test
     void hashKeyAndSubpartitionsBecomeRemainders() {
         divided("h", "id INT, d DATE", "HASH (YEAR(d)) PARTITIONS 3");
-        divided("k", "id INT, d VARCHAR(9)", "LINEAR KEY () PARTITIONS 2");
+        divided("k", "id INT, d VARBINARY(9)", "LINEAR KEY () PARTITIONS 2");
         divided(
                 "s",
                 "id INT, d INT",
@@ -130,16 +130,17 @@ class PartitionConversionIT {
     void whatCannotBeDividedAlikeIsOneTableAndAFinding() {
         divided("m", "id INT, d DATE", "LIST (MONTH(d)) (PARTITION a VALUES IN (1, 2), PARTITION b VALUES IN (3))");
         divided("w", "id INT, d VARCHAR(9)", "LIST COLUMNS (d) (PARTITION a VALUES IN ('a', 'it''s'))");
+        divided("k", "id INT, d VARCHAR(9)", "KEY () PARTITIONS 2");
         divided("two", "id INT, d INT", "LIST COLUMNS (id, d) (PARTITION a VALUES IN ((1, 2), (3, 4)))");
-        ConversionReport report = new Conversion(fixture, directory).run("m", "w", "two");
+        ConversionReport report = new Conversion(fixture, directory).run("m", "w", "k", "two");
 
-        assertThat(fixture.postgresRows("SELECT relname FROM pg_class WHERE relname IN ('m', 'w', 'two')"
+        assertThat(fixture.postgresRows("SELECT relname FROM pg_class WHERE relname IN ('m', 'w', 'k', 'two')"
                         + " AND relkind = 'r' ORDER BY 1"))
-                .containsExactly("m", "two", "w");
+                .containsExactly("k", "m", "two", "w");
         assertThat(report.findings())
                 .filteredOn(f -> f.kind() == Finding.Kind.LEFT_OUT && f.what().startsWith("the partitions"))
                 .extracting(Finding::where)
-                .containsExactly("m", "w", "two");
+                .containsExactly("m", "w", "k", "two");
     }
 
     @Test
