@@ -27,6 +27,7 @@ final class KeyWalk {
     private final Connection mysql;
     private final String from;
     private final List<String> key;
+    private final List<Boolean> times;
     private String above = "";
     private String upTo = "";
     private int turn;
@@ -35,6 +36,9 @@ final class KeyWalk {
         this.mysql = mysql;
         this.from = " FROM " + table.mysqlName() + " AS " + ALIAS;
         this.key = table.key().stream().map(KeyWalk::ordered).toList();
+        this.times = table.key().stream()
+                .map(column -> column.type().name().equals("time"))
+                .toList();
     }
 
     private static String ordered(Column column) {
@@ -95,14 +99,19 @@ final class KeyWalk {
         return "@ficus_" + set + "_" + part;
     }
 
+    /** MySQL compares a time with a variable as text, by which -00:00:01 comes before -838:59:59. */
+    private String bound(int set, int part) {
+        return times.get(part) ? "cast(" + variable(set, part) + " AS TIME(6))" : variable(set, part);
+    }
+
     private String compared(int set, String before, String last) {
         List<String> alternatives = new ArrayList<>();
         for (int depth = 0; depth < key.size(); depth++) {
             List<String> terms = new ArrayList<>();
             for (int i = 0; i < depth; i++) {
-                terms.add(key.get(i) + " = " + variable(set, i));
+                terms.add(key.get(i) + " = " + bound(set, i));
             }
-            terms.add(key.get(depth) + (depth == key.size() - 1 ? last : before) + variable(set, depth));
+            terms.add(key.get(depth) + (depth == key.size() - 1 ? last : before) + bound(set, depth));
             alternatives.add("(" + String.join(" AND ", terms) + ")");
         }
         return "(" + String.join(" OR ", alternatives) + ")";

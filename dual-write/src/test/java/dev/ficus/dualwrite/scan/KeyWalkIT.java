@@ -25,7 +25,7 @@ class KeyWalkIT {
                     doubles       | a DOUBLE                       | a    | (-1.5),(0),(0.1),(0.30000000000000004),(5e-324)
                     texts         | a VARCHAR(20) COLLATE utf8mb4_unicode_ci | a | ('a'),('B'),('c '),('D'),('ä1'),(''),('zz')
                     latins        | a VARCHAR(20) CHARACTER SET latin1 | a | ('a'),('B'),('c'),('é'),(''),('zz')
-                    nuls          | a VARCHAR(20)                  | a    | ('a'),(concat('a',char(0))),(concat('a',char(0),'b')),(''),('zz')
+                    nuls          | a VARCHAR(20) COLLATE utf8mb4_bin | a    | ('a'),(concat('a',char(0))),(concat('a',char(0),'b')),(''),('zz')
                     bytes         | a VARBINARY(20)                | a    | (x''),(x'00'),(x'0000'),(x'FF'),(x'FF00'),(x'80')
                     enums         | a ENUM('z','m','a')            | a    | ('z'),('m'),('a')
                     sets          | a SET('z','m','a')             | a    | (''),('z'),('m'),('z,m'),('a'),('z,a')
