@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * Whether the binlog is kept for longer than the copy takes. The log is read from before the first row on, so a file that
  * is purged during the copy loses it. The copy is assumed to do {@link #BYTES_PER_SECOND} of what MySQL's statistics call
- * {@code data_length}: slower than what was measured, since a live server has other work.
+ * {@code data_length}: an assumption, on the careful side for a live server that has other work.
  */
 final class BinlogRetention implements Examination.OfMysql {
     /** 10 MiB. */
