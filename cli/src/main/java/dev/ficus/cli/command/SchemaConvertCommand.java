@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "convert",
-        header = "Writes change files that make the domain's tables in PostgreSQL; runs nothing.",
+        header = "Writes change files for the domain's tables in PostgreSQL, or what changed; runs nothing.",
         footer = {
             "  ficus schema convert orders",
             "  ficus schema convert orders --html report.html",

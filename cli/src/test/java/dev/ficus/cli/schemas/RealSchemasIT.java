@@ -108,6 +108,7 @@ class RealSchemasIT {
         shop.ok("schema", "convert", orders);
         shop.ok("migrate", "up", "--db", "primary");
         shop.onMysql(
+                "SET SESSION sql_mode = 'NO_ENGINE_SUBSTITUTION'",
                 "ALTER TABLE `order` ADD COLUMN channel varchar(20) NOT NULL DEFAULT 'web', ADD KEY by_channel (channel),"
                         + " DROP KEY order_open",
                 "ALTER TABLE payment ADD COLUMN refunded tinyint(1) NOT NULL DEFAULT 0");
