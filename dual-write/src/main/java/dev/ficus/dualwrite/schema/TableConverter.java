@@ -91,12 +91,13 @@ final class TableConverter {
     private void enumType(Column column) {
         List<String> labels = column.value().postgresLabels();
         String type = column.value().postgresType();
+        String name = Quoted.bare(type);
         if (!labels.isEmpty()
-                && objects.stream().noneMatch(object -> object.name().equals(type))) {
+                && objects.stream().noneMatch(object -> object.name().equals(name))) {
             objects.add(new TargetObject(
                     TargetObject.Stage.BEFORE_TABLES,
                     "",
-                    type,
+                    name,
                     "CREATE TYPE " + type + " AS ENUM ("
                             + String.join(
                                     ", ", labels.stream().map(Names::literal).toList()) + ")",

@@ -11,4 +11,11 @@ public final class Quoted {
     public static String postgres(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
+
+    /** What {@link #postgres} quoted; a name that is not quoted stays as it is. */
+    public static String bare(String quoted) {
+        return quoted.length() >= 2 && quoted.startsWith("\"") && quoted.endsWith("\"")
+                ? quoted.substring(1, quoted.length() - 1).replace("\"\"", "\"")
+                : quoted;
+    }
 }

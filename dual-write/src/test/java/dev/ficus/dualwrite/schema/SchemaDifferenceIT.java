@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.ColumnChoice;
+import dev.ficus.core.settings.ConversionSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +85,44 @@ class SchemaDifferenceIT {
         Conversion fresh = new Conversion(fixture, directory.resolve("fresh"));
         fresh.run("item", "part", "label");
         assertThat(altered).as("the altered schema and a new one").isEqualTo(catalog());
+    }
+
+    /** The type is in use while it changes, by a column with a default and by an index. */
+    @Test
+    void enumTypeGetsItsNewLabelsAndComputedColumnItsNewExpression() {
+        fixture.mysql("CREATE TABLE item (id INT PRIMARY KEY, state ENUM('a','b','c') NOT NULL DEFAULT 'b', n INT,"
+                + " twice INT AS (n * 2) STORED, KEY by_state (state, twice))");
+        ConversionSettings choice = new ConversionSettings(
+                Map.of(
+                        "enum",
+                        new ColumnChoice(
+                                Optional.empty(),
+                                Optional.of("enum"),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty())),
+                Map.of());
+        Conversion conversion = new Conversion(fixture, directory);
+        conversion.run(conversion.of(choice, "item"));
+        fixture.postgres("INSERT INTO item (id, n) VALUES (1, 7)");
+
+        fixture.mysql("ALTER TABLE item MODIFY state ENUM('x','b') NOT NULL DEFAULT 'x',"
+                + " MODIFY twice INT AS (n * 3) STORED");
+        conversion.run(conversion.of(choice, "item"));
+        fixture.postgres("INSERT INTO item (id, n) VALUES (2, 1)");
+
+        assertThat(fixture.postgresRows("SELECT id, state, twice FROM item ORDER BY id"))
+                .containsExactly("1|b|21", "2|x|3");
+        assertThatThrownBy(() -> fixture.postgres("UPDATE item SET state = 'a'"))
+                .rootCause()
+                .hasMessageContaining("invalid input value for enum");
+        assertThat(fixture.postgresRows("SELECT indexname FROM pg_indexes WHERE indexname = 'item_by_state'"))
+                .hasSize(1);
+        List<List<String>> altered = catalog();
+        fixture.postgres("DROP TABLE item", "DROP TYPE item_state");
+        Conversion fresh = new Conversion(fixture, directory.resolve("fresh"));
+        fresh.run(fresh.of(choice, "item"));
+        assertThat(altered).isEqualTo(catalog());
     }
 
     @Test
