@@ -1,10 +1,14 @@
 package dev.ficus.dualwrite.backfill;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.table.Quoted;
 import dev.ficus.dualwrite.table.Table;
+import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /**
  * Secondary indexes, unique constraints and foreign keys, which are down while a domain is copied and replayed: the load
@@ -33,6 +37,8 @@ final class DetachedObjects {
     private static final String ORDER = "CASE kind WHEN 'foreign key' THEN 1 WHEN 'constraint' THEN 2 ELSE 3 END";
 
     /** @param table its MySQL name */
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private record Detached(String table, String name, String kind, String definition) {}
 
     private final Handle handle;
@@ -55,18 +61,48 @@ final class DetachedObjects {
         });
     }
 
-    /** Builds everything again, one transaction for each. */
+    /**
+     * Builds everything again, one transaction for each.
+     *
+     * @throws FicusException BACKFILL_FAILED where rows are equal by an index that MySQL tells apart
+     */
     void attach() {
         for (Detached object : recorded(ORDER + " DESC")) {
-            handle.useTransaction(transaction -> {
-                transaction.execute(object.definition());
-                transaction.execute(
-                        "DELETE FROM ficus.detached WHERE domain = ? AND table_name = ? AND name = ?",
-                        domain,
-                        object.table(),
-                        object.name());
-            });
+            try {
+                attach(object);
+            } catch (UnableToExecuteStatementException e) {
+                if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                    throw equalRows(object, e);
+                }
+                throw e;
+            }
         }
+    }
+
+    private void attach(Detached object) {
+        handle.useTransaction(transaction -> {
+            transaction.execute(object.definition());
+            transaction.execute(
+                    "DELETE FROM ficus.detached WHERE domain = ? AND table_name = ? AND name = ?",
+                    domain,
+                    object.table(),
+                    object.name());
+        });
+    }
+
+    /** Correcting the rows on MySQL alone is not enough: the replay is over. The server's message has their values. */
+    private FicusException equalRows(Detached object, UnableToExecuteStatementException e) {
+        return new FicusException(
+                ErrorCode.BACKFILL_FAILED,
+                "the " + object.kind() + " " + object.name() + " cannot be built again: it holds rows of table "
+                        + object.table() + " equal that MySQL tells apart",
+                "domain " + domain,
+                "see which rows by running this in psql: " + object.definition()
+                        + "; then correct them on MySQL and copy"
+                        + " anew: ficus backfill " + domain + " --restart --yes; or go on without it: DELETE FROM"
+                        + " ficus.detached WHERE domain = '" + domain + "' AND name = '"
+                        + object.name().replace("'", "''") + "', then: ficus backfill " + domain,
+                e);
     }
 
     private void record(Table table) {

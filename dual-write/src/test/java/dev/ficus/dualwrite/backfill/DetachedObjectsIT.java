@@ -1,7 +1,10 @@
 package dev.ficus.dualwrite.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.ConversionSettings;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.TableChoice;
@@ -47,6 +50,32 @@ class DetachedObjectsIT {
                 .as("each partition has its part of the index")
                 .containsExactly("2");
         assertThat(fixture.postgresRows("SELECT count(*) FROM ficus.detached")).containsExactly("0");
+    }
+
+    /** The way out that the message prints is taken as it is printed. */
+    @Test
+    void indexThatHoldsRowsEqualIsNamedAndCanBeLeftOut() {
+        fixture.mysql(
+                "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(9) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin UNIQUE)",
+                "INSERT INTO t VALUES (1, 'secret'), (2, 'SECRET')");
+        fixture.postgres(
+                "CREATE TABLE t (id integer PRIMARY KEY, name varchar(9))",
+                "CREATE UNIQUE INDEX \"name's\" ON t (lower(name))");
+        DomainSettings domain = new DomainSettings(StranglerFixture.domain("equal"), List.of("t"));
+
+        FicusException refused = catchThrowableOfType(
+                FicusException.class,
+                () -> Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT));
+
+        assertThat(refused.code()).isEqualTo(ErrorCode.BACKFILL_FAILED);
+        assertThat(refused.problem().what()).contains("index name's", "table t");
+        assertThat(refused.problem().toString()).as("values of rows").doesNotContainIgnoringCase("secret");
+        String delete = refused.problem().fix().replaceAll(".*(DELETE FROM .*), then: .*", "$1");
+        fixture.postgres(delete);
+        Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
+        assertThat(fixture.postgresRows("SELECT count(*) FROM t")).containsExactly("2");
+        assertThat(fixture.postgresRows("SELECT count(*) FROM pg_indexes WHERE indexname = 'name''s'"))
+                .containsExactly("0");
     }
 
     private List<String> objects() {
