@@ -192,6 +192,29 @@ class SchemaDifferenceIT {
     }
 
     @Test
+    void partitionThatGoesKeepsItsRowsAndOneThatComesIsMade() {
+        fixture.mysql("CREATE TABLE log (id INT PRIMARY KEY) PARTITION BY RANGE (id)"
+                + " (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN (20))");
+        Conversion conversion = new Conversion(fixture, directory);
+        conversion.run("log");
+        fixture.postgres("INSERT INTO log VALUES (1), (11)");
+
+        fixture.mysql(
+                "ALTER TABLE log ADD PARTITION (PARTITION c VALUES LESS THAN (30))",
+                "ALTER TABLE log DROP PARTITION a");
+        ConversionReport report = conversion.of("log");
+        conversion.run(report);
+        fixture.postgres("INSERT INTO log VALUES (21)");
+
+        assertThat(fixture.postgresRows("SELECT id FROM log ORDER BY id"))
+                .as("no row is lost")
+                .containsExactly("1", "11", "21");
+        assertThat(report.findings())
+                .anyMatch(finding ->
+                        finding.what().contains("log_a") && finding.reason().contains("rows"));
+    }
+
+    @Test
     void tableThatLeavesTheDomainStaysInPostgres() {
         fixture.mysql(TABLES.formatted("item"), "CREATE TABLE label (id INT PRIMARY KEY, t VARCHAR(5), KEY (t))");
         Conversion conversion = new Conversion(fixture, directory);
