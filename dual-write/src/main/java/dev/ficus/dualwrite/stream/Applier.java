@@ -89,7 +89,7 @@ final class Applier {
                 transactions.stream().flatMap(t -> t.beat().stream()).reduce((a, b) -> b);
         long changes = transactions.stream().mapToLong(t -> t.changes().size()).sum();
         long echoes = transactions.stream().mapToLong(SourceTransaction::echoes).sum();
-        long counted = transactions.stream().filter(t -> !t.changes().isEmpty()).count();
+        long counted = transactions.stream().filter(t -> t.changes().size() > 0).count();
         return new Checkpoint(
                 checkpoint.domain(),
                 checkpoint.direction(),

@@ -11,7 +11,6 @@ import dev.ficus.dualwrite.table.Table;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -74,7 +73,7 @@ final class BinlogChanges {
                 Table table = whole(target.table().get(), data.getIncludedColumns(), at);
                 whole(table, data.getIncludedColumnsBeforeUpdate(), at);
                 Row row = rows.row(table, change.getValue(), at);
-                List<String> key = rows.key(table, change.getKey(), at);
+                Row key = rows.key(table, change.getKey(), at);
                 pending.add(new RowChange.Update(table, key, row));
             } else {
                 control.changed(target.map(), change.getValue(), data.getIncludedColumns(), pending, tables);

@@ -20,25 +20,33 @@ final class BinlogRows {
 
     /** The whole row, without what PostgreSQL computes by itself. */
     Row row(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
-        @Nullable String[] values = new @Nullable String[table.columns().size()];
-        for (int i = 0; i < values.length; i++) {
-            Column column = table.columns().get(i);
-            values[i] = column.writtenToPostgres() ? text(table, column, cells, at) : Row.UNCHANGED;
+        Row.Builder row = new Row.Builder(table.columns().size());
+        for (Column column : table.columns()) {
+            String text = column.writtenToPostgres() ? text(table, column, cells, at) : null;
+            if (!column.writtenToPostgres()) {
+                row.addUnsent();
+            } else if (text == null) {
+                row.addNull();
+            } else {
+                row.buffer().put(text);
+                row.add();
+            }
         }
-        return new Row(values);
+        return row.build();
     }
 
     /** The primary key alone; the other columns are not looked at. */
-    List<String> key(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
-        List<String> key = new ArrayList<>(table.key().size());
+    Row key(Table table, @Nullable Serializable[] cells, BinlogPosition at) {
+        Row.Builder key = new Row.Builder(table.key().size());
         for (Column column : table.key()) {
             String text = text(table, column, cells, at);
             if (text == null) {
                 throw new IllegalStateException("the key column " + column.name() + " is NULL in the binlog");
             }
-            key.add(text);
+            key.buffer().put(text);
+            key.add();
         }
-        return key;
+        return key.build();
     }
 
     private @Nullable String text(Table table, Column column, @Nullable Serializable[] cells, BinlogPosition at) {

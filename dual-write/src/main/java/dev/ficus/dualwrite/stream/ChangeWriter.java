@@ -43,7 +43,7 @@ final class ChangeWriter implements AutoCloseable {
         } catch (UnconvertibleValue e) {
             throw new FicusException(
                     ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "the row with key " + change.key() + " cannot go back to MySQL: " + e.reason(),
+                    "the row with key " + change.key().texts() + " cannot go back to MySQL: " + e.reason(),
                     "table " + change.table().name(),
                     "the change stays in the stream, and with it the way back is closed (docs/limitations.md); keep the CHECKs"
                             + " that schema convert writes, which refuse such values where they are written",
@@ -126,9 +126,9 @@ final class ChangeWriter implements AutoCloseable {
         add(target, change);
     }
 
-    private void bindKey(PreparedStatement target, int first, Table table, List<String> key) throws SQLException {
+    private void bindKey(PreparedStatement target, int first, Table table, Row key) throws SQLException {
         for (int i = 0; i < key.size(); i++) {
-            dialect.bind(target, first + i, table.key().get(i), key.get(i));
+            dialect.bind(target, first + i, table.key().get(i), key.value(i));
         }
     }
 
@@ -187,8 +187,8 @@ final class ChangeWriter implements AutoCloseable {
         String verb = change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
         return new FicusException(
                 ErrorCode.STREAM_DIVERGED,
-                "the two sides have diverged: the " + verb + " of key " + change.key() + " cannot be applied, because "
-                        + why,
+                "the two sides have diverged: the " + verb + " of key "
+                        + change.key().texts() + " cannot be applied, because " + why,
                 "table " + change.table().name(),
                 "find what differs with: ficus verify DOMAIN; somebody wrote to the copy, or a table was not"
                         + " logged; a domain on MySQL can be copied anew: ficus cutover rollback DOMAIN --to legacy,"

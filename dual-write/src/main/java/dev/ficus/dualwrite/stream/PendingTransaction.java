@@ -1,7 +1,6 @@
 package dev.ficus.dualwrite.stream;
 
 import dev.ficus.dualwrite.control.Position;
-import dev.ficus.dualwrite.table.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +30,9 @@ final class PendingTransaction {
         changes.add(change);
         weight += CHANGE_WEIGHT;
         if (change instanceof RowChange.Insert insert) {
-            weight += characters(insert.after());
+            weight += insert.after().weight();
         } else if (change instanceof RowChange.Update update) {
-            weight += characters(update.after());
+            weight += update.after().weight();
         }
     }
 
@@ -79,18 +78,12 @@ final class PendingTransaction {
         return weight;
     }
 
-    private static long characters(Row row) {
-        long characters = 0;
-        for (int i = 0; i < row.size(); i++) {
-            String value = row.value(i);
-            characters += value == null ? 0 : value.length();
-        }
-        return characters;
-    }
-
     SourceTransaction committed(Position position) {
         boolean echo = marked && rule == EchoRule.SKIP_MARKED;
         return new SourceTransaction(
-                position, echo ? List.of() : changes, echo ? changes.size() : 0, Optional.ofNullable(beat));
+                position,
+                echo ? Changes.NONE : Changes.of(changes),
+                echo ? changes.size() : 0,
+                Optional.ofNullable(beat));
     }
 }

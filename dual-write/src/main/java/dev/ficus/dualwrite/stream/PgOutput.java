@@ -37,8 +37,11 @@ sealed interface PgOutput {
     /** The cells of a row in the order of the relation's columns. Not copied: the decoder hands over its only copy. */
     @SuppressWarnings("ArrayRecordComponent") // compared nowhere
     record Tuple(@Nullable String[] cells) {
+        /** Stands for a value that the source did not send because it did not change; compared by identity. */
+        @SuppressWarnings("StringOperationCanBeSimplified") // an identity of its own
+        static final String UNCHANGED = new String("(unchanged)");
 
-        /** NULL is null, an unchanged TOAST value is {@link dev.ficus.dualwrite.table.Row#UNCHANGED}. */
+        /** NULL is null, an unchanged TOAST value is {@link #UNCHANGED}. */
         @Nullable
         String cell(int column) {
             return cells[column];

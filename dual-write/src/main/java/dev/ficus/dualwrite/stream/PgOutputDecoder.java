@@ -1,6 +1,5 @@
 package dev.ficus.dualwrite.stream;
 
-import dev.ficus.dualwrite.table.Row;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +95,7 @@ final class PgOutputDecoder {
             byte kind = in.get();
             cells[i] = switch (kind) {
                 case 'n' -> null;
-                case 'u' -> Row.UNCHANGED;
+                case 'u' -> PgOutput.Tuple.UNCHANGED;
                 case 't' -> text(in);
                 default -> throw new IllegalStateException("pgoutput sent a value of the unknown kind " + (char) kind);
             };

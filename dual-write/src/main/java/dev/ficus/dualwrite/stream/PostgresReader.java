@@ -104,7 +104,7 @@ final class PostgresReader {
         }
         Row row = relation.after(update.after(), update.before());
         PgOutput.Tuple before = update.before();
-        List<String> key = before == null ? relation.key(update.after()) : relation.key(before);
+        Row key = before == null ? relation.key(update.after()) : relation.key(before);
         pending.add(new RowChange.Update(relation.table(), key, row));
     }
 

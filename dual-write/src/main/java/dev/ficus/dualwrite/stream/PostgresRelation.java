@@ -3,7 +3,6 @@ package dev.ficus.dualwrite.stream;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,30 +44,39 @@ final class PostgresRelation {
 
     /** The new row; a value that was not sent is taken from the old row where that has it. */
     Row after(PgOutput.Tuple after, PgOutput.@Nullable Tuple before) {
-        @Nullable String[] values = new @Nullable String[places.length];
-        for (int i = 0; i < places.length; i++) {
-            values[i] = value(after, before, places[i]);
+        Row.Builder row = new Row.Builder(places.length);
+        for (int place : places) {
+            String value = value(after, before, place);
+            if (value == null) {
+                row.addNull();
+            } else if (isUnchanged(value)) {
+                row.addUnsent();
+            } else {
+                row.buffer().put(value);
+                row.add();
+            }
         }
-        return new Row(values);
+        return row.build();
     }
 
     /** The primary key in this tuple. */
-    List<String> key(PgOutput.Tuple tuple) {
-        List<String> key = new ArrayList<>(table.key().size());
+    Row key(PgOutput.Tuple tuple) {
+        Row.Builder key = new Row.Builder(table.key().size());
         for (Column column : table.key()) {
             String value = tuple.cell(places[table.columns().indexOf(column)]);
             if (value == null || isUnchanged(value)) {
                 throw new IllegalStateException(
                         "PostgreSQL sent no value for key column " + column.name() + " of table " + table.name());
             }
-            key.add(value);
+            key.buffer().put(value);
+            key.add();
         }
-        return key;
+        return key.build();
     }
 
     private static @Nullable String value(PgOutput.Tuple after, PgOutput.@Nullable Tuple before, int place) {
         if (place < 0) {
-            return Row.UNCHANGED;
+            return PgOutput.Tuple.UNCHANGED;
         }
         String value = after.cell(place);
         if (before == null || value == null || !isUnchanged(value)) {
@@ -80,7 +88,7 @@ final class PostgresRelation {
 
     @SuppressWarnings("ReferenceEquality") // an identity of its own
     private static boolean isUnchanged(String value) {
-        return value == Row.UNCHANGED;
+        return value == PgOutput.Tuple.UNCHANGED;
     }
 
     private static String shown(List<String> columns) {

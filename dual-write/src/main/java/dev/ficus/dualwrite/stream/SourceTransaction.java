@@ -1,7 +1,6 @@
 package dev.ficus.dualwrite.stream;
 
 import dev.ficus.dualwrite.control.Position;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,4 @@ import java.util.Optional;
  * @param echoes how many changes were left out because of that mark
  * @param beat the domain's beat, if the transaction carried one
  */
-public record SourceTransaction(Position position, List<RowChange> changes, long echoes, Optional<Beat> beat) {
-    public SourceTransaction {
-        changes = List.copyOf(changes);
-    }
-}
+public record SourceTransaction(Position position, Changes changes, long echoes, Optional<Beat> beat) {}

@@ -66,7 +66,7 @@ public final class StreamSession implements AutoCloseable {
             return false;
         }
         List<SourceTransaction> batch = new ArrayList<>();
-        int changes = 0;
+        long changes = 0;
         Optional<SourceTransaction> next = first;
         while (next.isPresent()) {
             batch.add(next.get());

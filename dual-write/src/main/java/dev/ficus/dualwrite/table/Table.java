@@ -41,6 +41,11 @@ public record Table(
         return Quoted.postgres(target);
     }
 
+    /** For each column of the key its place among the columns. */
+    public List<Integer> keyPlaces() {
+        return key.stream().map(columns::indexOf).toList();
+    }
+
     /** The columns that a copy writes. */
     public List<Column> writtenToPostgres() {
         return columns.stream().filter(Column::writtenToPostgres).toList();

@@ -2,7 +2,9 @@ package dev.ficus.dualwrite.value;
 
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,33 @@ public sealed interface Value
      */
     @Nullable
     String fromMysql(String text);
+
+    /** As {@link #mysqlSelect}, for a copy that reads the cell's bytes with {@link #copyReader}. */
+    default String copySelect(String column) {
+        return mysqlSelect(column);
+    }
+
+    /** Does for the bytes of {@link #copySelect} what {@link #fromMysql} does for the text of {@link #mysqlSelect}. */
+    default CellReader copyReader() {
+        return (from, start, end, out) -> {
+            String text = fromMysql(MysqlText.of(Arrays.copyOfRange(from, start, end)));
+            if (text != null) {
+                out.put(text);
+            }
+            return text != null;
+        };
+    }
+
+    /**
+     * Does for the bytes of a row image what {@link #fromBinlog} does for what the binlog client makes of them; empty
+     * where only the client knows how to read this type.
+     *
+     * @param type as {@link #isLoggedAs}
+     * @param metadata of the column in the table map event
+     */
+    default Optional<ImageReader> imageReader(ColumnType type, int metadata) {
+        return Optional.empty();
+    }
 
     /**
      * PostgreSQL text of a value as the binlog client delivers it, with byte arrays for text and microseconds for

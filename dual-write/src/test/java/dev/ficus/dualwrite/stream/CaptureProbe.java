@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Reads a capture in tests and writes changes as text, such as {@code update t(1) id=1,name=ana}. */
 final class CaptureProbe {
@@ -58,13 +59,14 @@ final class CaptureProbe {
 
     static List<String> changes(List<SourceTransaction> transactions) {
         return transactions.stream()
-                .flatMap(transaction -> transaction.changes().stream())
+                .flatMap(transaction ->
+                        StreamSupport.stream(transaction.changes().spliterator(), false))
                 .map(CaptureProbe::text)
                 .toList();
     }
 
     static String text(RowChange change) {
-        String key = "(" + String.join(",", change.key()) + ")";
+        String key = "(" + String.join(",", change.key().texts()) + ")";
         if (change instanceof RowChange.Insert insert) {
             return "insert " + change.table().name() + " " + values(insert, insert.after());
         }

@@ -83,7 +83,7 @@ final class ChangeQueueTest {
     }
 
     private static SourceTransaction transaction(long end) {
-        return new SourceTransaction(at(end), List.of(), 0, Optional.empty());
+        return new SourceTransaction(at(end), Changes.NONE, 0, Optional.empty());
     }
 
     private static Position at(long value) {
