@@ -2,33 +2,33 @@ package dev.ficus.dualwrite.backfill;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.connect.MysqlRows;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
-import dev.ficus.dualwrite.value.MysqlText;
-import dev.ficus.dualwrite.value.UnconvertibleValue;
+import dev.ficus.dualwrite.value.CellBuffer;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Copies one chunk: rows stream out of MySQL and go into {@code COPY ... FROM STDIN}, a buffer at a time. Nothing is
- * committed here.
+ * Copies one chunk after the other: rows stream out of MySQL as bytes and go into {@code COPY ... FROM STDIN}, a buffer at
+ * a time. No object is made for a row or a cell; whichever server is slower holds the other up through its socket; memory
+ * is that of the largest row. Nothing is committed here. Used by one thread, with both connections to itself.
  */
 final class ChunkCopier {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 128 * 1024;
+    /** A buffer that one large value made longer than this is given up. */
+    private static final int KEPT_BYTES = 1 << 20;
 
-    private final Connection mysql;
+    private final MysqlRows mysql;
     private final Connection postgres;
+    private CellBuffer buffer = new CellBuffer(BUFFER_BYTES + BUFFER_BYTES / 8);
+    private @Nullable RowText text;
 
-    ChunkCopier(Connection mysql, Connection postgres) {
+    ChunkCopier(MysqlRows mysql, Connection postgres) {
         this.mysql = mysql;
         this.postgres = postgres;
     }
@@ -36,40 +36,43 @@ final class ChunkCopier {
     /** How much was copied; bytes are those of COPY text. */
     record Copied(long rows, long bytes) {}
 
+    /**
+     * Copies in the transaction that is open on the PostgreSQL connection.
+     *
+     * @throws FicusException VALUE_NOT_CONVERTIBLE with table, column and key; the transaction must be rolled back then
+     */
     Copied copy(Table table, Chunk chunk) throws SQLException {
-        KeyRange range = new KeyRange(table, chunk.above(), chunk.upTo());
-        String columns = table.writtenToPostgres().stream()
-                .map(column -> column.value().mysqlSelect(column.mysqlName()))
-                .collect(joining(", "));
-        String sql = "SELECT " + columns + " FROM " + table.mysqlName() + " WHERE " + range.condition();
-        try (PreparedStatement statement = mysql.prepareStatement(sql)) {
-            // Connector/J streams row by row for this value alone (its manual, "ResultSet" notes).
-            statement.setFetchSize(Integer.MIN_VALUE);
-            range.bind(statement);
-            try (ResultSet rows = statement.executeQuery()) {
-                return pipe(table, rows);
-            }
+        RowText rows = text;
+        if (rows == null || !rows.table().equals(table)) {
+            rows = new RowText(table);
+            text = rows;
         }
+        mysql.query(select(table, chunk));
+        return pipe(rows);
     }
 
-    private Copied pipe(Table table, ResultSet rows) throws SQLException {
-        List<Column> columns = table.writtenToPostgres();
-        String names = columns.stream().map(Column::postgresName).collect(joining(", "));
-        CopyIn copy = postgres.unwrap(PGConnection.class)
-                .getCopyAPI()
-                .copyIn("COPY " + table.postgresName() + " (" + names + ") FROM STDIN");
+    private static String select(Table table, Chunk chunk) {
+        String columns = table.writtenToPostgres().stream()
+                .map(column -> column.value().copySelect(column.mysqlName()))
+                .collect(joining(", "));
+        return "SELECT " + columns + " FROM " + table.mysqlName() + " WHERE "
+                + new KeyRange(table, chunk.above(), chunk.upTo()).literal();
+    }
+
+    private Copied pipe(RowText rows) throws SQLException {
+        CopyIn copy = postgres.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(rows.table()));
         try {
-            CopyText text = new CopyText();
+            buffer.clear();
             long count = 0;
             long bytes = 0;
-            while (rows.next()) {
-                row(table, columns, rows, text);
+            while (mysql.next()) {
+                rows.write(mysql, buffer);
                 count++;
-                if (text.size() >= BUFFER_BYTES) {
-                    bytes += send(copy, text);
+                if (buffer.length() >= BUFFER_BYTES) {
+                    bytes += send(copy);
                 }
             }
-            bytes += send(copy, text);
+            bytes += send(copy);
             copy.endCopy();
             return new Copied(count, bytes);
         } finally {
@@ -79,50 +82,19 @@ final class ChunkCopier {
         }
     }
 
-    private static long send(CopyIn copy, CopyText text) throws SQLException {
-        byte[] bytes = text.take();
-        copy.writeToCopy(bytes, 0, bytes.length);
-        return bytes.length;
+    private static String statement(Table table) {
+        String names =
+                table.writtenToPostgres().stream().map(Column::postgresName).collect(joining(", "));
+        return "COPY " + table.postgresName() + " (" + names + ") FROM STDIN";
     }
 
-    private static void row(Table table, List<Column> columns, ResultSet rows, CopyText text) throws SQLException {
-        for (int i = 0; i < columns.size(); i++) {
-            byte[] cell = rows.getBytes(i + 1);
-            text.column(cell == null ? null : converted(table, columns.get(i), cell, rows));
+    private long send(CopyIn copy) throws SQLException {
+        int length = buffer.length();
+        copy.writeToCopy(buffer.bytes(), 0, length);
+        if (buffer.bytes().length > KEPT_BYTES) {
+            buffer = new CellBuffer(BUFFER_BYTES + BUFFER_BYTES / 8);
         }
-        text.endRow();
-    }
-
-    private static @Nullable String converted(Table table, Column column, byte[] cell, ResultSet row)
-            throws SQLException {
-        try {
-            return column.value().fromMysql(MysqlText.of(cell));
-        } catch (UnconvertibleValue e) {
-            throw new FicusException(
-                    ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "column " + column.name() + " of the row with key " + key(table, row) + " cannot be copied: "
-                            + e.reason(),
-                    "table " + table.name(),
-                    "correct the row on MySQL, then run the command again: it goes on where it stopped"
-                            + column.choices(table.name()),
-                    e);
-        }
-    }
-
-    private static List<@Nullable String> key(Table table, ResultSet row) throws SQLException {
-        List<@Nullable String> key = new ArrayList<>();
-        for (Column column : table.key()) {
-            byte[] cell = row.getBytes(table.writtenToPostgres().indexOf(column) + 1);
-            key.add(cell == null ? null : shown(column, cell));
-        }
-        return key;
-    }
-
-    private static @Nullable String shown(Column column, byte[] cell) {
-        try {
-            return column.value().fromMysql(MysqlText.of(cell));
-        } catch (UnconvertibleValue e) {
-            return "(not convertible)";
-        }
+        buffer.clear();
+        return length;
     }
 }

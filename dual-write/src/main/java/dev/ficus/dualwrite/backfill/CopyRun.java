@@ -4,6 +4,7 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.connect.MysqlRows;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
@@ -49,15 +50,17 @@ final class CopyRun {
         strangler.hook().at("backfill.planned");
         long estimate = estimate();
         long done = ledger.rowsDone();
-        ChunkCopier copier = new ChunkCopier(mysql, control.handle().getConnection());
-        while (copyNext(ledger, copier)) {
-            long before = done;
-            done = ledger.rowsDone();
-            if (done > before) {
-                report(done, Math.max(estimate, done));
-            }
-            if (strangler.stop().requested()) {
-                throw stopped(domain);
+        try (MysqlRows rows = new MysqlRows(strangler.mysql())) {
+            ChunkCopier copier = new ChunkCopier(rows, control.handle().getConnection());
+            while (copyNext(ledger, copier)) {
+                long before = done;
+                done = ledger.rowsDone();
+                if (done > before) {
+                    report(done, Math.max(estimate, done));
+                }
+                if (strangler.stop().requested()) {
+                    throw stopped(domain);
+                }
             }
         }
     }

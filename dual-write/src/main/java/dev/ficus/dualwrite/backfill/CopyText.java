@@ -1,60 +1,61 @@
 package dev.ficus.dualwrite.backfill;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import dev.ficus.dualwrite.value.CellBuffer;
 
 /**
- * Builds rows in the text format of COPY (PostgreSQL manual, "COPY", section "Text Format"): tab between columns, line
- * feed after a row, {@code \N} for NULL, a backslash before what would be taken for one of these.
+ * The text format of COPY (PostgreSQL manual, "COPY", section "Text Format"): tab between columns, line feed after a row,
+ * {@code \N} for NULL, a backslash before what would be taken for one of these.
  */
 final class CopyText {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 16);
-    private boolean first = true;
+    private static final byte[] NULL = {'\\', 'N'};
 
-    void column(@Nullable String text) {
-        if (!first) {
-            bytes.write('\t');
+    private CopyText() {}
+
+    static void putNull(CellBuffer out) {
+        out.put(NULL);
+    }
+
+    /** Escapes what was written from this place on. Most cells have nothing to escape. */
+    static void escape(CellBuffer out, int from) {
+        byte[] bytes = out.bytes();
+        int end = out.length();
+        int escapes = 0;
+        for (int i = from; i < end; i++) {
+            if (isSpecial(bytes[i])) {
+                escapes++;
+            }
         }
-        first = false;
-        if (text == null) {
-            bytes.write('\\');
-            bytes.write('N');
-            return;
-        }
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            escape(b);
-        }
-    }
-
-    void endRow() {
-        bytes.write('\n');
-        first = true;
-    }
-
-    int size() {
-        return bytes.size();
-    }
-
-    /** Hands over what was built, and begins anew. */
-    byte[] take() {
-        byte[] result = bytes.toByteArray();
-        bytes.reset();
-        return result;
-    }
-
-    private void escape(byte b) {
-        switch (b) {
-            case '\\' -> pair('\\');
-            case '\n' -> pair('n');
-            case '\r' -> pair('r');
-            case '\t' -> pair('t');
-            default -> bytes.write(b);
+        if (escapes > 0) {
+            out.reserve(escapes);
+            spread(out.bytes(), end, escapes);
+            out.advance(escapes);
         }
     }
 
-    private void pair(char escaped) {
-        bytes.write('\\');
-        bytes.write(escaped);
+    /** From the end, so that nothing is overwritten before it moved. */
+    private static void spread(byte[] bytes, int end, int escapes) {
+        int to = end + escapes;
+        for (int i = end - 1; to > i + 1; i--) {
+            byte b = bytes[i];
+            if (isSpecial(b)) {
+                bytes[--to] = letter(b);
+                bytes[--to] = '\\';
+            } else {
+                bytes[--to] = b;
+            }
+        }
+    }
+
+    private static boolean isSpecial(byte b) {
+        return b == '\\' || b == '\t' || b == '\n' || b == '\r';
+    }
+
+    private static byte letter(byte special) {
+        return switch (special) {
+            case '\n' -> 'n';
+            case '\r' -> 'r';
+            case '\t' -> 't';
+            default -> special;
+        };
     }
 }

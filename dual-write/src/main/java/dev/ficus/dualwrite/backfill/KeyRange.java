@@ -34,6 +34,19 @@ final class KeyRange {
         return condition;
     }
 
+    /** The condition with its parameters as literals. */
+    String literal() {
+        StringBuilder text = new StringBuilder();
+        boolean quoted = false;
+        int parameter = 0;
+        for (int i = 0; i < condition.length(); i++) {
+            char c = condition.charAt(i);
+            quoted ^= c == '`';
+            text.append(c == '?' && !quoted ? MysqlLiteral.of(parameters.get(parameter++)) : String.valueOf(c));
+        }
+        return text.toString();
+    }
+
     void bind(PreparedStatement statement) throws SQLException {
         for (int i = 0; i < parameters.size(); i++) {
             statement.setObject(i + 1, parameters.get(i));

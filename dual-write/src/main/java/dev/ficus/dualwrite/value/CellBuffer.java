@@ -105,6 +105,11 @@ public final class CellBuffer {
         length += count;
     }
 
+    /** For rare use: the bytes as UTF-8. */
+    public String text() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
     public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }

@@ -8,7 +8,6 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.LogSequenceNumber;
 import dev.ficus.dualwrite.control.Position;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
