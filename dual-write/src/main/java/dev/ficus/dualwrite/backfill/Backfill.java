@@ -24,7 +24,6 @@ import dev.ficus.dualwrite.scan.ScanRefusal;
 import dev.ficus.dualwrite.scan.ScanReport;
 import dev.ficus.dualwrite.scan.ValueScan;
 import dev.ficus.dualwrite.stream.CascadeRule;
-import dev.ficus.dualwrite.stream.EchoRule;
 import dev.ficus.dualwrite.stream.MysqlPosition;
 import dev.ficus.dualwrite.stream.PostgresReplication;
 import dev.ficus.dualwrite.stream.StreamSession;
@@ -246,8 +245,7 @@ public final class Backfill {
     private long replay() throws SQLException {
         strangler.progress().step(domain.name(), "replaying what changed during the copy");
         long wanted = Beats.send(mysql, domain.name());
-        try (StreamSession session = StreamSession.open(
-                        strangler, domain, tables, Direction.FORWARD, EchoRule.SKIP_MARKED)
+        try (StreamSession session = StreamSession.open(strangler, domain, tables, Direction.FORWARD)
                 .orElseThrow(() -> new FicusException(
                         ErrorCode.LOCK_HELD,
                         "another process runs the forward stream",

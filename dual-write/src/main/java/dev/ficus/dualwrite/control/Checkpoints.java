@@ -19,12 +19,13 @@ public final class Checkpoints {
     private static final String READ =
             "SELECT domain, direction, epoch, position, strict_from, beat, changes, transactions, echoes, source_at,"
                     + " applied_at FROM ficus.checkpoint WHERE domain = ? AND direction = ?";
-    private static final String MOVE =
+    private static final String OVERWRITE =
             // MySQL assigns from left to right, so applied_at stands before beat, whose old value it asks for.
             "UPDATE ficus.checkpoint SET applied_at = CASE WHEN beat = ? THEN applied_at"
                     + " ELSE CURRENT_TIMESTAMP(6) END, position = ?, beat = ?, changes = ?, transactions = ?,"
                     + " echoes = ?, source_at = ?"
-                    + " WHERE domain = ? AND direction = ? AND epoch = ? AND position = ?";
+                    + " WHERE domain = ? AND direction = ?";
+    private static final String MOVE = OVERWRITE + " AND epoch = ? AND position = ?";
 
     private Checkpoints() {}
 
@@ -49,15 +50,7 @@ public final class Checkpoints {
      */
     public static void move(Connection connection, Checkpoint expected, Checkpoint next) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-            statement.setLong(1, next.beat());
-            statement.setString(2, next.position().text());
-            statement.setLong(3, next.beat());
-            statement.setLong(4, next.changes());
-            statement.setLong(5, next.transactions());
-            statement.setLong(6, next.echoes());
-            statement.setTimestamp(7, next.sourceAt().map(Timestamp::from).orElse(null));
-            statement.setString(8, expected.domain());
-            statement.setString(9, expected.direction().word());
+            bind(statement, next);
             statement.setLong(10, expected.epoch());
             statement.setString(11, expected.position().text());
             if (statement.executeUpdate() != 1) {
@@ -70,6 +63,29 @@ public final class Checkpoints {
                         "start it again: ficus sync " + expected.domain());
             }
         }
+    }
+
+    /**
+     * Moves the checkpoint wherever it stands: the negative control of {@link #move}, for the tests of the streams. Ficus
+     * itself never calls it.
+     */
+    public static void overwrite(Connection connection, Checkpoint next) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(OVERWRITE)) {
+            bind(statement, next);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Checkpoint next) throws SQLException {
+        statement.setLong(1, next.beat());
+        statement.setString(2, next.position().text());
+        statement.setLong(3, next.beat());
+        statement.setLong(4, next.changes());
+        statement.setLong(5, next.transactions());
+        statement.setLong(6, next.echoes());
+        statement.setTimestamp(7, next.sourceAt().map(Timestamp::from).orElse(null));
+        statement.setString(8, next.domain());
+        statement.setString(9, next.direction().word());
     }
 
     /** Begins a stream, or begins it anew: replaces the row by a fresh one at {@code position}. */

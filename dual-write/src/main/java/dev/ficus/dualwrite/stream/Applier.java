@@ -23,12 +23,13 @@ final class Applier {
     private final Connection connection;
     private final Dialect dialect;
     private final Hook hook;
+    private final Safeties safeties;
     private Checkpoint checkpoint;
 
-    /** @param connection in manual commit mode, admitted through the fence of the target */
-    Applier(Connection connection, Dialect dialect, Checkpoint checkpoint, Hook hook) {
-        this.connection = connection;
-        this.dialect = dialect;
+    Applier(ApplyConnection target, Checkpoint checkpoint, Hook hook, Safeties safeties) {
+        this.connection = target.connection();
+        this.dialect = target.dialect();
+        this.safeties = safeties;
         this.checkpoint = checkpoint;
         this.hook = hook;
     }
@@ -42,11 +43,17 @@ final class Applier {
     void apply(List<SourceTransaction> transactions) {
         Checkpoint next = after(transactions);
         try {
-            Checkpoints.move(connection, checkpoint, next);
+            if (safeties.mark()) {
+                move(next);
+            }
             hook.at("stream.checkpoint-moved");
             write(transactions);
             hook.at("stream.written");
-            connection.commit();
+            commit(next);
+            if (!safeties.mark()) {
+                move(next);
+                commit(next);
+            }
         } catch (SQLException e) {
             rollback(e);
             throw SqlFailures.onStatement(
@@ -61,6 +68,23 @@ final class Applier {
         }
         checkpoint = next;
         hook.at("stream.committed");
+    }
+
+    private void move(Checkpoint next) throws SQLException {
+        if (safeties.compareAndSet()) {
+            Checkpoints.move(connection, checkpoint, next);
+        } else {
+            Checkpoints.overwrite(connection, next);
+        }
+    }
+
+    private void commit(Checkpoint next) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            safeties.readBack().unknown(checkpoint, next);
+            throw e;
+        }
     }
 
     private void write(List<SourceTransaction> transactions) throws SQLException {

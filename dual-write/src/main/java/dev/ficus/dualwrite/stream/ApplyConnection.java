@@ -25,7 +25,8 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
     private static final Logger LOG = LoggerFactory.getLogger(ApplyConnection.class);
 
     /** Empty where another session holds the lock of this stream. */
-    static Optional<ApplyConnection> open(Strangler strangler, String domain, Direction direction, List<Table> tables) {
+    static Optional<ApplyConnection> open(
+            Strangler strangler, String domain, Direction direction, List<Table> tables, Safeties safeties) {
         Connection connection = direction == Direction.FORWARD
                 ? strangler.postgres().open()
                 : strangler.mysql().open();
@@ -33,8 +34,8 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
                 connection, direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect());
         try {
             boolean locked = direction == Direction.FORWARD
-                    ? opened.preparePostgres(domain, tables)
-                    : opened.prepareMysql(domain);
+                    ? opened.preparePostgres(domain, tables, safeties)
+                    : opened.prepareMysql(domain, safeties);
             if (!locked) {
                 opened.close();
                 return Optional.empty();
@@ -54,8 +55,8 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
         }
     }
 
-    private boolean preparePostgres(String domain, List<Table> tables) throws SQLException {
-        if (!SessionLock.postgres(connection, "stream:" + domain)) {
+    private boolean preparePostgres(String domain, List<Table> tables, Safeties safeties) throws SQLException {
+        if (safeties.lock() && !SessionLock.postgres(connection, "stream:" + domain)) {
             return false;
         }
         PostgresCatalog.check(connection, tables);
@@ -66,8 +67,8 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
         return true;
     }
 
-    private boolean prepareMysql(String domain) throws SQLException {
-        if (!SessionLock.mysql(connection, "stream:" + domain)) {
+    private boolean prepareMysql(String domain, Safeties safeties) throws SQLException {
+        if (safeties.lock() && !SessionLock.mysql(connection, "stream:" + domain)) {
             return false;
         }
         MysqlFence.admit(connection, domain);

@@ -43,7 +43,7 @@ final class DomainRunner implements Callable<DomainSync> {
     private final DomainSettings domain;
     private final SyncOptions options;
     private final DomainRecovery recovery;
-    private final EchoRule echoRule;
+    private final Safeties safeties;
 
     private long changingSince;
     private long changes;
@@ -57,12 +57,12 @@ final class DomainRunner implements Callable<DomainSync> {
             DomainSettings domain,
             SyncOptions options,
             DomainRecovery recovery,
-            EchoRule echoRule) {
+            Safeties safeties) {
         this.strangler = strangler;
         this.domain = domain;
         this.options = options;
         this.recovery = recovery;
-        this.echoRule = echoRule;
+        this.safeties = safeties;
     }
 
     @Override
@@ -110,7 +110,7 @@ final class DomainRunner implements Callable<DomainSync> {
     }
 
     private void runStream(Control control, Direction direction) {
-        Optional<StreamSession> opened = StreamSession.open(strangler, domain, tables(control), direction, echoRule);
+        Optional<StreamSession> opened = StreamSession.open(strangler, domain, tables(control), direction, safeties);
         if (opened.isEmpty()) {
             standBy(direction);
             return;

@@ -9,6 +9,7 @@ import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Checkpoints;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.LogSequenceNumber;
+import dev.ficus.dualwrite.control.Position;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
@@ -42,17 +43,23 @@ public final class StreamSession implements AutoCloseable {
      * @throws FicusException STREAM_SUPERSEDED where the stream has no checkpoint (any more)
      */
     public static Optional<StreamSession> open(
-            Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction, EchoRule echoes) {
-        Optional<ApplyConnection> opened = ApplyConnection.open(strangler, domain.name(), direction, tables);
+            Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction) {
+        return open(strangler, domain, tables, direction, Safeties.ALL);
+    }
+
+    /** As {@link #open}, with the safeties of the tests' choice. */
+    static Optional<StreamSession> open(
+            Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction, Safeties safeties) {
+        Optional<ApplyConnection> opened = ApplyConnection.open(strangler, domain.name(), direction, tables, safeties);
         if (opened.isEmpty()) {
             return Optional.empty();
         }
         ApplyConnection target = opened.get();
         try {
             Checkpoint checkpoint = checkpoint(target.connection(), domain.name(), direction);
-            Applier applier = new Applier(target.connection(), target.dialect(), checkpoint, strangler.hook());
+            Applier applier = new Applier(target, checkpoint, strangler.hook(), safeties);
             return Optional.of(
-                    new StreamSession(target, applier, capture(strangler, domain, tables, checkpoint, echoes)));
+                    new StreamSession(target, applier, capture(strangler, domain, tables, checkpoint, safeties)));
         } catch (RuntimeException e) {
             target.close();
             throw e;
@@ -94,14 +101,15 @@ public final class StreamSession implements AutoCloseable {
     }
 
     private static Capture capture(
-            Strangler strangler, DomainSettings domain, List<Table> tables, Checkpoint checkpoint, EchoRule echoes) {
-        if (checkpoint.position() instanceof BinlogPosition position) {
+            Strangler strangler, DomainSettings domain, List<Table> tables, Checkpoint checkpoint, Safeties safeties) {
+        Position start = safeties.readBack().from(checkpoint);
+        if (start instanceof BinlogPosition position) {
             return new MysqlCapture(
-                    strangler.mysql(), tables.get(0).database(), tables, domain.name(), position, echoes);
+                    strangler.mysql(), tables.get(0).database(), tables, domain.name(), position, safeties.echoes());
         }
         String slot = new ReverseSlot(strangler.postgres(), domain.name()).name();
-        LogSequenceNumber position = (LogSequenceNumber) checkpoint.position();
-        return new PostgresCapture(strangler.postgres(), tables, domain.name(), slot, position, echoes);
+        return new PostgresCapture(
+                strangler.postgres(), tables, domain.name(), slot, (LogSequenceNumber) start, safeties.echoes());
     }
 
     private static Checkpoint checkpoint(Connection connection, String domain, Direction direction) {

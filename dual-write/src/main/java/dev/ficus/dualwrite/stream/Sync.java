@@ -21,16 +21,16 @@ public final class Sync {
     /** Runs until {@link StopSignal#requested}, until every domain has failed, or until all have caught up. */
     public static SyncReport run(
             Strangler strangler, List<DomainSettings> domains, SyncOptions options, DomainRecovery recovery) {
-        return run(strangler, domains, options, recovery, EchoRule.SKIP_MARKED);
+        return run(strangler, domains, options, recovery, Safeties.ALL);
     }
 
-    /** As {@link #run}, with a rule of the tests' choice for marked transactions. */
+    /** As {@link #run}, with the safeties of the tests' choice. */
     static SyncReport run(
             Strangler strangler,
             List<DomainSettings> domains,
             SyncOptions options,
             DomainRecovery recovery,
-            EchoRule echoes) {
+            Safeties safeties) {
         ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, domains.size()), task -> {
             Thread thread = new Thread(task, "ficus-sync");
             thread.setDaemon(true);
@@ -39,7 +39,7 @@ public final class Sync {
         try {
             List<Future<DomainSync>> running = new ArrayList<>();
             for (DomainSettings domain : domains) {
-                running.add(threads.submit(new DomainRunner(strangler, domain, options, recovery, echoes)));
+                running.add(threads.submit(new DomainRunner(strangler, domain, options, recovery, safeties)));
             }
             List<DomainSync> ended = new ArrayList<>();
             for (Future<DomainSync> domain : running) {

@@ -199,7 +199,7 @@ class SyncIT {
         sync(UNTIL_CAUGHT_UP);
         enterDualWrite(start);
         SyncReport report = Sync.run(
-                fixture.strangler(domain), List.of(domain), UNTIL_CAUGHT_UP, name -> {}, EchoRule.IGNORE_MARKS);
+                fixture.strangler(domain), List.of(domain), UNTIL_CAUGHT_UP, name -> {}, Safeties.ALL.withEchoes());
 
         assertThat(report.domains().get(0).changes())
                 .as("the forward stream's own changes come back to where they came from")
