@@ -31,6 +31,11 @@ final class Placeholders {
         this.problems = problems;
     }
 
+    /** The directory of {@code ficus.yaml}. */
+    Path directory() {
+        return directory;
+    }
+
     /** The text of a value; empty where it is no text, is left blank or has a placeholder that fails: that is reported. */
     Optional<String> text(String subject, Node node) {
         if (!(node instanceof ScalarNode scalar)) {

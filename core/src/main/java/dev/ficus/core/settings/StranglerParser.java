@@ -13,7 +13,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** Reads the section {@code strangler}. */
 final class StranglerParser {
     private static final Pattern DOMAIN = Pattern.compile("[a-z][a-z0-9_]{0,39}");
-    private static final List<String> KEYS = List.of("from", "to", "convert", "domains");
+    private static final List<String> KEYS = List.of("from", "to", "convert", "stream", "domains");
 
     private final Placeholders placeholders;
     private final SettingsProblems problems;
@@ -48,7 +48,10 @@ final class StranglerParser {
         List<DomainSettings> converted = domains.stream()
                 .map(domain -> new DomainSettings(domain.name(), domain.tables(), conversion))
                 .toList();
-        return from.flatMap(source -> to.map(target -> new StranglerSettings(source, target, converted)));
+        StreamSettings stream = section.optional("stream")
+                .map(new StreamParser(placeholders, problems)::parse)
+                .orElse(StreamSettings.DEFAULT);
+        return from.flatMap(source -> to.map(target -> new StranglerSettings(source, target, converted, stream)));
     }
 
     private ConversionSettings conversion(Node node) {

@@ -11,10 +11,17 @@ import java.util.List;
  * @param from the MySQL database that the application leaves
  * @param to the PostgreSQL database that it moves to
  * @param domains in the order of the file
+ * @param stream how much a stream may hold
  */
-public record StranglerSettings(DatabaseSettings from, DatabaseSettings to, List<DomainSettings> domains) {
+public record StranglerSettings(
+        DatabaseSettings from, DatabaseSettings to, List<DomainSettings> domains, StreamSettings stream) {
     public StranglerSettings {
         domains = List.copyOf(domains);
+    }
+
+    /** With {@link StreamSettings#DEFAULT}. */
+    public StranglerSettings(DatabaseSettings from, DatabaseSettings to, List<DomainSettings> domains) {
+        this(from, to, domains, StreamSettings.DEFAULT);
     }
 
     /** The domain of that name; {@link ErrorCode#DOMAIN_UNKNOWN} where there is none. */

@@ -39,13 +39,18 @@ final class BinlogReader {
     private boolean inTransaction;
 
     BinlogReader(
-            BinlogTables tables, String domain, BinlogRefusal refusal, BinlogPosition start, EchoRule rule, Sink sink) {
+            BinlogTables tables,
+            String domain,
+            BinlogRefusal refusal,
+            BinlogPosition start,
+            PendingTransaction pending,
+            Sink sink) {
         this.tables = tables;
         this.refusal = refusal;
         this.sink = sink;
         this.start = start;
         this.cursor = new BinlogCursor(start);
-        this.pending = new PendingTransaction(rule);
+        this.pending = pending;
         this.changes = new BinlogChanges(tables, domain, refusal, pending);
     }
 
@@ -132,9 +137,8 @@ final class BinlogReader {
             return;
         }
         SourceTransaction transaction = pending.committed(position());
-        long weight = pending.weight();
         begin(false);
-        sink.deliver(transaction, weight);
+        sink.deliver(transaction, transaction.weight());
     }
 
     /** The transaction, or the lone statement, ends without anything to deliver. */

@@ -43,6 +43,9 @@ final class ChangeQueue {
                 return false;
             }
         }
+        if (closed) {
+            transaction.changes().close();
+        }
         refuseIfClosed();
         if (entries.isEmpty()) {
             delivered = read;
@@ -116,6 +119,7 @@ final class ChangeQueue {
 
     synchronized void close() {
         closed = true;
+        entries.forEach(entry -> entry.transaction().changes().close());
         entries.clear();
         notifyAll();
     }

@@ -36,8 +36,12 @@ final class DomainRunner implements Callable<DomainSync> {
     private static final Duration STALE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
-    private static final Set<ErrorCode> PASSING =
-            EnumSet.of(ErrorCode.CONNECTION_LOST, ErrorCode.CANNOT_CONNECT, ErrorCode.SERVER_BUSY, ErrorCode.TIMED_OUT);
+    private static final Set<ErrorCode> PASSING = EnumSet.of(
+            ErrorCode.CONNECTION_LOST,
+            ErrorCode.CANNOT_CONNECT,
+            ErrorCode.SERVER_BUSY,
+            ErrorCode.TIMED_OUT,
+            ErrorCode.SPILL_FAILED);
 
     private final Strangler strangler;
     private final DomainSettings domain;

@@ -4,6 +4,7 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.StreamSettings;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.control.Position;
@@ -19,14 +20,14 @@ import java.util.Optional;
  *
  * <p>The client's own ways to go on after trouble are all shut: it does not reconnect, and an exception of ours, an
  * event that it cannot decode and a broken connection each end the capture. Compressed transactions, GTIDs and log
- * rotation are followed. A transaction is held in memory as a whole.
+ * rotation are followed. Of a large transaction the most is held on disk.
  */
 public final class MysqlCapture implements Capture {
-    private static final long CAPACITY = 64L * 1024 * 1024;
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final BinlogConnection connection;
     private final BinlogFailures failures;
+    private final PendingTransaction pending;
     private final BinlogReader reader;
     private final ChangeQueue queue;
     private final Thread thread;
@@ -38,6 +39,7 @@ public final class MysqlCapture implements Capture {
      * @param database the MySQL database of the domain's tables
      * @param tables as the catalog has them now
      * @param start just behind a commit
+     * @param memory how much is read ahead, and where the rest goes
      */
     public MysqlCapture(
             MysqlServer server,
@@ -45,8 +47,20 @@ public final class MysqlCapture implements Capture {
             List<Table> tables,
             String domain,
             BinlogPosition start,
+            EchoRule rule,
+            StreamSettings memory) {
+        this(server, database, tables, domain, start, rule, memory.memory() / 2, SpillSpace.of(memory));
+    }
+
+    /** With {@link StreamSettings#DEFAULT}. */
+    MysqlCapture(
+            MysqlServer server,
+            String database,
+            List<Table> tables,
+            String domain,
+            BinlogPosition start,
             EchoRule rule) {
-        this(server, database, tables, domain, start, rule, CAPACITY);
+        this(server, database, tables, domain, start, rule, StreamSettings.DEFAULT);
     }
 
     /** @param capacity about how many bytes are read ahead */
@@ -57,11 +71,13 @@ public final class MysqlCapture implements Capture {
             String domain,
             BinlogPosition start,
             EchoRule rule,
-            long capacity) {
+            long capacity,
+            SpillSpace space) {
         BinlogTables tracked = new BinlogTables(database, tables, MysqlPosition.foldsNames(server));
         BinlogRefusal refusal = new BinlogRefusal(domain, database);
         this.queue = new ChangeQueue(capacity, start);
-        this.reader = new BinlogReader(tracked, domain, refusal, start, rule, new Delivery());
+        this.pending = new PendingTransaction(rule, space);
+        this.reader = new BinlogReader(tracked, domain, refusal, start, pending, new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
         this.connection = new BinlogConnection(server.settings(), start, tracked::wanted, new Listener());
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
@@ -108,6 +124,8 @@ public final class MysqlCapture implements Capture {
             fail(new IOException("the server ended the connection"));
         } catch (Exception | Error e) {
             fail(e);
+        } finally {
+            pending.close();
         }
     }
 

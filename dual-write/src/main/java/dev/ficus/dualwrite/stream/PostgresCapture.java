@@ -2,6 +2,7 @@ package dev.ficus.dualwrite.stream;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.StreamSettings;
 import dev.ficus.dualwrite.connect.PostgresServer;
 import dev.ficus.dualwrite.control.LogSequenceNumber;
 import dev.ficus.dualwrite.control.Position;
@@ -18,15 +19,15 @@ import java.util.Optional;
  * telling the server meanwhile that it is there.
  *
  * <p>A position is the end of a commit, the same that PostgreSQL calls {@code confirmed_flush_lsn}. While nothing of the
- * domain happens, {@link #position} follows the server's keepalives, so that the slot holds no log back. A transaction
- * is held in memory as a whole.
+ * domain happens, {@link #position} follows the server's keepalives, so that the slot holds no log back. Of a large
+ * transaction the most is held on disk.
  */
 public final class PostgresCapture implements Capture {
-    private static final long CAPACITY = 64L * 1024 * 1024;
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
 
     private final SlotConnection connection;
     private final PostgresFailures failures;
+    private final PendingTransaction pending;
     private final PostgresReader reader;
     private final ChangeQueue queue;
     private final LogSequenceNumber start;
@@ -39,6 +40,7 @@ public final class PostgresCapture implements Capture {
      * @param tables as MySQL's catalog has them
      * @param slot its name, from {@link ReverseSlot#name}
      * @param start the end of the last commit that was applied; nothing before it is delivered
+     * @param memory how much is read ahead, and where the rest goes
      */
     public PostgresCapture(
             PostgresServer server,
@@ -46,8 +48,20 @@ public final class PostgresCapture implements Capture {
             String domain,
             String slot,
             LogSequenceNumber start,
+            EchoRule rule,
+            StreamSettings memory) {
+        this(server, tables, domain, slot, start, rule, memory.memory() / 2, SpillSpace.of(memory));
+    }
+
+    /** With {@link StreamSettings#DEFAULT}. */
+    PostgresCapture(
+            PostgresServer server,
+            List<Table> tables,
+            String domain,
+            String slot,
+            LogSequenceNumber start,
             EchoRule rule) {
-        this(server, tables, domain, slot, start, rule, CAPACITY);
+        this(server, tables, domain, slot, start, rule, StreamSettings.DEFAULT);
     }
 
     /** @param capacity about how many bytes are read ahead */
@@ -58,10 +72,12 @@ public final class PostgresCapture implements Capture {
             String slot,
             LogSequenceNumber start,
             EchoRule rule,
-            long capacity) {
+            long capacity,
+            SpillSpace space) {
         this.start = start;
         this.queue = new ChangeQueue(capacity, start);
-        this.reader = new PostgresReader(tables, domain, rule);
+        this.pending = new PendingTransaction(rule, space);
+        this.reader = new PostgresReader(tables, domain, pending);
         this.failures = new PostgresFailures(domain, slot);
         this.connection = new SlotConnection(server, slot, ReverseSlot.publication(domain), start);
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
@@ -120,6 +136,8 @@ public final class PostgresCapture implements Capture {
             fail(interrupted(e));
         } catch (Exception | Error e) {
             fail(e);
+        } finally {
+            pending.close();
         }
     }
 
@@ -134,8 +152,8 @@ public final class PostgresCapture implements Capture {
             inTransaction = true;
         }
         Optional<SourceTransaction> transaction = reader.read(decoded);
-        if (transaction.isPresent() && transaction.get().position().compareTo(start) > 0) {
-            deliver(transaction.get());
+        if (transaction.isPresent()) {
+            deliverUnlessKnown(transaction.get());
         }
         if (decoded instanceof PgOutput.Commit commit) {
             queue.advance(new LogSequenceNumber(commit.end()));
@@ -143,9 +161,18 @@ public final class PostgresCapture implements Capture {
         }
     }
 
+    /** The slot may begin a while before the start. */
+    private void deliverUnlessKnown(SourceTransaction transaction) throws SQLException, InterruptedException {
+        if (transaction.position().compareTo(start) > 0) {
+            deliver(transaction);
+        } else {
+            transaction.changes().close();
+        }
+    }
+
     /** A server that hears nothing for {@code wal_sender_timeout} ends the connection. */
     private void deliver(SourceTransaction transaction) throws SQLException, InterruptedException {
-        while (!queue.offer(transaction, reader.weight(), SIGN_OF_LIFE)) {
+        while (!queue.offer(transaction, transaction.weight(), SIGN_OF_LIFE)) {
             connection.signOfLife();
         }
     }

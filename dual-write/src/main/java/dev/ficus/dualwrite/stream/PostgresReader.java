@@ -32,15 +32,10 @@ final class PostgresReader {
     /** By number, the names of tables that are not the domain's. */
     private final Map<Integer, String> strange = new HashMap<>();
 
-    PostgresReader(List<Table> tables, String domain, EchoRule rule) {
+    PostgresReader(List<Table> tables, String domain, PendingTransaction pending) {
         this.tables = tables.stream().collect(Collectors.toMap(Table::target, table -> table));
         this.domain = domain;
-        this.pending = new PendingTransaction(rule);
-    }
-
-    /** About the bytes of the transaction that is being read. */
-    long weight() {
-        return pending.weight();
+        this.pending = pending;
     }
 
     /** Takes one message; a commit gives the transaction, empty where it is of no concern to the domain. */

@@ -10,11 +10,24 @@ public sealed interface RowChange {
     /** The key of the row that the change hits in the target, before the change. */
     Row key();
 
+    /** About the bytes that it holds in memory. */
+    default long weight() {
+        return OBJECT + key().weight();
+    }
+
+    /** About what the objects take that hold the rows together. */
+    long OBJECT = 64;
+
     /** @param after all columns */
     record Insert(Table table, Row after) implements RowChange {
         @Override
         public Row key() {
             return after.key(table);
+        }
+
+        @Override
+        public long weight() {
+            return OBJECT + after.weight();
         }
     }
 
@@ -23,6 +36,11 @@ public sealed interface RowChange {
      * @param after all columns, of which the source may not have sent each
      */
     record Update(Table table, Row key, Row after) implements RowChange {
+        @Override
+        public long weight() {
+            return OBJECT + key.weight() + after.weight();
+        }
+
         /** Whether the change moves the row to another key. */
         public boolean movesKey() {
             return !key.equals(after.key(table));

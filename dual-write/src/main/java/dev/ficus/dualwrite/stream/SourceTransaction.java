@@ -11,4 +11,11 @@ import java.util.Optional;
  * @param echoes how many changes were left out because of that mark
  * @param beat the domain's beat, if the transaction carried one
  */
-public record SourceTransaction(Position position, Changes changes, long echoes, Optional<Beat> beat) {}
+public record SourceTransaction(Position position, Changes changes, long echoes, Optional<Beat> beat) {
+    private static final long OBJECTS = 200;
+
+    /** About the bytes that it holds in memory. */
+    long weight() {
+        return OBJECTS + changes.weight();
+    }
+}

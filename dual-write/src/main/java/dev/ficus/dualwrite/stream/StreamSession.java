@@ -30,11 +30,14 @@ public final class StreamSession implements AutoCloseable {
     private final ApplyConnection target;
     private final Applier applier;
     private final Capture capture;
+    /** About how many bytes the stream may hold. */
+    private final long memory;
 
-    private StreamSession(ApplyConnection target, Applier applier, Capture capture) {
+    private StreamSession(ApplyConnection target, Applier applier, Capture capture, long memory) {
         this.target = target;
         this.applier = applier;
         this.capture = capture;
+        this.memory = memory;
     }
 
     /**
@@ -58,8 +61,9 @@ public final class StreamSession implements AutoCloseable {
         try {
             Checkpoint checkpoint = checkpoint(target.connection(), domain.name(), direction);
             Applier applier = new Applier(target, checkpoint, strangler.hook(), safeties);
-            return Optional.of(
-                    new StreamSession(target, applier, capture(strangler, domain, tables, checkpoint, safeties)));
+            Capture capture = capture(strangler, domain, tables, checkpoint, safeties);
+            return Optional.of(new StreamSession(
+                    target, applier, capture, strangler.settings().stream().memory()));
         } catch (RuntimeException e) {
             target.close();
             throw e;
@@ -73,17 +77,27 @@ public final class StreamSession implements AutoCloseable {
             return false;
         }
         List<SourceTransaction> batch = new ArrayList<>();
+        try {
+            gather(first, batch);
+            applier.apply(batch);
+        } finally {
+            batch.forEach(transaction -> transaction.changes().close());
+        }
+        capture.confirm(applier.checkpoint().position());
+        return true;
+    }
+
+    private void gather(Optional<SourceTransaction> first, List<SourceTransaction> batch) {
         long changes = 0;
+        long weight = 0;
         Optional<SourceTransaction> next = first;
         while (next.isPresent()) {
             batch.add(next.get());
             changes += next.get().changes().size();
-            boolean full = batch.size() >= BATCH_TRANSACTIONS || changes >= BATCH_CHANGES;
+            weight += next.get().weight();
+            boolean full = batch.size() >= BATCH_TRANSACTIONS || changes >= BATCH_CHANGES || weight >= memory / 4;
             next = full ? Optional.empty() : capture.poll(Duration.ZERO);
         }
-        applier.apply(batch);
-        capture.confirm(applier.checkpoint().position());
-        return true;
     }
 
     /** How far the target is; committed. */
@@ -105,11 +119,23 @@ public final class StreamSession implements AutoCloseable {
         Position start = safeties.readBack().from(checkpoint);
         if (start instanceof BinlogPosition position) {
             return new MysqlCapture(
-                    strangler.mysql(), tables.get(0).database(), tables, domain.name(), position, safeties.echoes());
+                    strangler.mysql(),
+                    tables.get(0).database(),
+                    tables,
+                    domain.name(),
+                    position,
+                    safeties.echoes(),
+                    strangler.settings().stream());
         }
         String slot = new ReverseSlot(strangler.postgres(), domain.name()).name();
         return new PostgresCapture(
-                strangler.postgres(), tables, domain.name(), slot, (LogSequenceNumber) start, safeties.echoes());
+                strangler.postgres(),
+                tables,
+                domain.name(),
+                slot,
+                (LogSequenceNumber) start,
+                safeties.echoes(),
+                strangler.settings().stream());
     }
 
     private static Checkpoint checkpoint(Connection connection, String domain, Direction direction) {

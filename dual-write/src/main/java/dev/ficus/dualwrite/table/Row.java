@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.table;
 
 import dev.ficus.dualwrite.value.CellBuffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -165,6 +166,29 @@ public final class Row {
         return IntStream.range(0, size())
                 .mapToObj(index -> Objects.requireNonNull(value(index)))
                 .toList();
+    }
+
+    /** Writes it as bytes, from which {@link #unpack} makes an equal row. */
+    public void pack(CellBuffer out) {
+        out.reserve(8 + 4 * ends.length + bytes.length);
+        ByteBuffer numbers = ByteBuffer.wrap(out.bytes(), out.length(), 8 + 4 * ends.length);
+        numbers.putInt(ends.length).putInt(bytes.length);
+        for (int end : ends) {
+            numbers.putInt(end);
+        }
+        out.advance(8 + 4 * ends.length);
+        out.put(bytes);
+    }
+
+    /** The row that {@link #pack} wrote. */
+    public static Row unpack(ByteBuffer in) {
+        int[] ends = new int[in.getInt()];
+        byte[] bytes = new byte[in.getInt()];
+        for (int i = 0; i < ends.length; i++) {
+            ends[i] = in.getInt();
+        }
+        in.get(bytes);
+        return new Row(bytes, ends);
     }
 
     /** About the bytes that it holds in memory. */

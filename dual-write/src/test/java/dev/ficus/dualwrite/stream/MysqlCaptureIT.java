@@ -346,7 +346,14 @@ final class MysqlCaptureIT {
 
     private MysqlCapture capture(EchoRule rule, long capacity, BinlogPosition start, String... tables) {
         MysqlCapture capture = new MysqlCapture(
-                fixture.mysql(), fixture.mysqlDatabase(), fixture.tables(tables), domain, start, rule, capacity);
+                fixture.mysql(),
+                fixture.mysqlDatabase(),
+                fixture.tables(tables),
+                domain,
+                start,
+                rule,
+                capacity,
+                Spills.inTemporary(capacity));
         open.add(capture);
         return capture;
     }

@@ -330,8 +330,8 @@ final class PostgresCaptureIT {
     }
 
     private PostgresCapture capture(EchoRule rule, LogSequenceNumber from, long capacity) {
-        PostgresCapture capture =
-                new PostgresCapture(fixture.postgres(), tables, domain, slot.name(), from, rule, capacity);
+        PostgresCapture capture = new PostgresCapture(
+                fixture.postgres(), tables, domain, slot.name(), from, rule, capacity, Spills.inTemporary(capacity));
         open.add(capture);
         return capture;
     }
