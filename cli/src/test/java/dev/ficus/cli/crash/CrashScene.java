@@ -56,11 +56,17 @@ final class CrashScene {
         project = new Project(directory)
                 .database(legacy)
                 .database(primary)
-                .settings("strangler: { from: legacy, to: primary, domains: { "
+                .settings("strangler:\n  from: legacy\n  to: primary\n  domains: { "
                         + domains.stream()
                                 .map(d -> d.name() + ": { tables: [" + d.purchase() + ", " + d.line() + "] }")
                                 .collect(Collectors.joining(", "))
-                        + " } }");
+                        + " }");
+    }
+
+    /** Lets streams hold so much, and keep the rest in a directory of this project. */
+    Path spilling(String memory) {
+        project.settings("  stream: { memory: " + memory + ", spill: spill }");
+        return project.path("spill");
     }
 
     ShopDomain domain(int number) {

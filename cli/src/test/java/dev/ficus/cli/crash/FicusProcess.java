@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command line in a process of its own. Closing kills it. */
 final class FicusProcess implements AutoCloseable {
@@ -27,6 +28,11 @@ final class FicusProcess implements AutoCloseable {
     /** Starts a command line that nothing interrupts. */
     static FicusProcess start(Path directory, String... line) throws IOException {
         return start(directory, "halt", NOWHERE, 1, line);
+    }
+
+    /** Starts a command line that nothing interrupts, with a heap of so many MB. */
+    static FicusProcess startWithHeap(int megabytes, Path directory, String... line) throws IOException {
+        return start(List.of("-Xmx" + megabytes + "m"), directory, "halt", NOWHERE, 1, line);
     }
 
     /** Runs a command line that ends itself at a point, and returns when it has. */
@@ -62,10 +68,18 @@ final class FicusProcess implements AutoCloseable {
 
     private static FicusProcess start(Path directory, String atPoint, String point, int arrival, String... line)
             throws IOException {
+        return start(List.of(), directory, atPoint, point, arrival, line);
+    }
+
+    private static FicusProcess start(
+            List<String> javaOptions, Path directory, String atPoint, String point, int arrival, String... line)
+            throws IOException {
         Path arrived = directory.resolve("arrived-" + System.nanoTime());
         Path output = Files.createTempFile(directory, "output", ".txt");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(javaOptions);
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
@@ -87,6 +101,22 @@ final class FicusProcess implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /** How many files in this directory it has open, with or without a name. */
+    long filesOpenIn(Path place) throws IOException {
+        try (Stream<Path> handles = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return handles.filter(handle -> target(handle).startsWith(place + "/"))
+                    .count();
+        }
+    }
+
+    private static String target(Path handle) {
+        try {
+            return Files.readSymbolicLink(handle).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
     }
 
     /** What it has printed on both streams. */

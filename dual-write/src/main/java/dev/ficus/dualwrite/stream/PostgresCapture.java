@@ -23,7 +23,7 @@ import java.util.Optional;
  * transaction the most is held on disk.
  */
 public final class PostgresCapture implements Capture {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
     private final SlotConnection connection;
     private final PostgresFailures failures;
@@ -79,7 +79,8 @@ public final class PostgresCapture implements Capture {
         this.pending = new PendingTransaction(rule, space);
         this.reader = new PostgresReader(tables, domain, pending);
         this.failures = new PostgresFailures(domain, slot);
-        this.connection = new SlotConnection(server, slot, ReverseSlot.publication(domain), start);
+        this.connection = new SlotConnection(
+                server, slot, ReverseSlot.publication(domain), start, new SlotCheck(domain, slot, tables));
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
         thread.setDaemon(true);
         thread.start();

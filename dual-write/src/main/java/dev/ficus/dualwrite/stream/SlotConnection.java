@@ -28,17 +28,20 @@ final class SlotConnection implements AutoCloseable {
     private final String slot;
     private final String publication;
     private final LogSequenceNumber start;
+    private final SlotCheck check;
     private final Object lock = new Object();
     private @Nullable Connection connection;
     private volatile @Nullable PGReplicationStream stream;
     private volatile @Nullable LogSequenceNumber confirmed;
     private boolean closed;
 
-    SlotConnection(PostgresServer server, String slot, String publication, LogSequenceNumber start) {
+    SlotConnection(
+            PostgresServer server, String slot, String publication, LogSequenceNumber start, SlotCheck check) {
         this.server = server;
         this.slot = slot;
         this.publication = publication;
         this.start = start;
+        this.check = check;
     }
 
     /** Connects and starts the slot; waits a while for a connection that has just been closed to let it go. */
@@ -54,6 +57,7 @@ final class SlotConnection implements AutoCloseable {
         try (Statement statement = opened.createStatement()) {
             statement.execute(SESSION);
         }
+        check.refuseUnlessWhole(opened, start);
         stream = start(opened);
         LogSequenceNumber early = confirmed;
         if (early != null) {

@@ -3,7 +3,6 @@ package dev.ficus.dualwrite.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
@@ -153,14 +152,11 @@ class BigTransactionIT {
         for (String point : List.of("stream.checkpoint-moved", "stream.written", "stream.committed")) {
             fixture.mysql("UPDATE big SET number = number + 1");
             assertThatThrownBy(() -> Sync.run(
-                            strangler(
-                                    spill,
-                                    Progress.SILENT,
-                                    reached -> {
-                                        if (reached.equals(point)) {
-                                            throw new IllegalStateException("crashed here");
-                                        }
-                                    }),
+                            strangler(spill, Progress.SILENT, reached -> {
+                                if (reached.equals(point)) {
+                                    throw new IllegalStateException("crashed here");
+                                }
+                            }),
                             List.of(domain),
                             UNTIL_CAUGHT_UP,
                             name -> {}))
