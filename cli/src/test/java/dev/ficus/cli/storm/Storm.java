@@ -212,7 +212,9 @@ final class Storm implements AutoCloseable {
             figures.fault(Fault.BACKFILL_KILLED);
         }
         CommandRun last = scene.untilSettled(on);
-        assertThat(last.exitCode() == 0 || last.err().contains("error BACKFILL_DONE: ")).as(last.err()).isTrue();
+        assertThat(last.exitCode() == 0 || last.err().contains("error BACKFILL_DONE: "))
+                .as(last.err())
+                .isTrue();
     }
 
     private String stages() throws Exception {

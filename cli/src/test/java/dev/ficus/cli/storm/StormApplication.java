@@ -16,12 +16,15 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The application of the storm. It writes on one side until a fence refuses it, then on the other, and comes back after every
  * break. A COMMIT without an answer is unknown to it: it looks whether the transaction is there before it does anything else.
  */
 final class StormApplication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StormApplication.class);
     private static final Duration PACE = Duration.ofMillis(3);
     private static final Duration RETRY = Duration.ofMillis(50);
     /** Lock waits and deadlocks, which an application tries again. */
@@ -233,8 +236,7 @@ final class StormApplication implements AutoCloseable {
                 connection.close();
             }
         } catch (SQLException e) {
-            // It was broken already, which is why it is closed.
-            Thread.yield();
+            LOG.debug("a connection was broken already when it was closed", e);
         }
     }
 }

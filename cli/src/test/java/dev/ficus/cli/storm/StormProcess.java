@@ -51,7 +51,9 @@ final class StormProcess implements AutoCloseable {
     }
 
     int exitCode() throws Exception {
-        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ended: %s", output()).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES))
+                .as("ended: %s", output())
+                .isTrue();
         return process.exitValue();
     }
 

@@ -37,7 +37,8 @@ final class StormScene implements AutoCloseable {
         servers.postgres().execute(StormTables.POSTGRES);
         project = new Project(directory)
                 .database(servers.mysql().ofFicus().through(servers.mysql().direct()))
-                .database(servers.postgres().ofFicus().through(servers.postgres().direct()))
+                .database(
+                        servers.postgres().ofFicus().through(servers.postgres().direct()))
                 .settings("strangler: { from: legacy, to: primary, domains: { " + DOMAIN + ": { tables: ["
                         + String.join(", ", StormTables.NAMES) + "] } } }");
         Book book = new Book();
@@ -177,7 +178,9 @@ final class StormScene implements AutoCloseable {
                 int end = table.equals("composite") ? row.lastIndexOf('|') : row.indexOf('|');
                 owned.put(row.substring(0, end), row.substring(end + 1));
             }
-            assertThat(owned).as("accepted rows of %s", table).isEqualTo(application.book().rows(table));
+            assertThat(owned)
+                    .as("accepted rows of %s", table)
+                    .isEqualTo(application.book().rows(table));
         }
     }
 

@@ -80,7 +80,8 @@ final class StormWrites {
     }
 
     private void insertWide(Connection connection, long key, long stamp) throws SQLException {
-        LocalDateTime at = LocalDateTime.of(2024, 1, 1, 0, 0).plusSeconds(key * 97).plusNanos(stamp % 1_000_000 * 1_000);
+        LocalDateTime at =
+                LocalDateTime.of(2024, 1, 1, 0, 0).plusSeconds(key * 97).plusNanos(stamp % 1_000_000 * 1_000);
         update(
                 connection,
                 "INSERT INTO wide VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -226,8 +227,8 @@ final class StormWrites {
             }
             int rows = statement.executeUpdate();
             if (rows != 1) {
-                throw new IllegalStateException("an accepted row is not where the owner is: " + rows + " rows hit by " + sql
-                        + " with " + java.util.Arrays.toString(values));
+                throw new IllegalStateException("an accepted row is not where the owner is: " + rows + " rows hit by "
+                        + sql + " with " + java.util.Arrays.toString(values));
             }
         }
     }

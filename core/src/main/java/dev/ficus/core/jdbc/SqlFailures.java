@@ -93,7 +93,12 @@ public final class SqlFailures {
     /** True where the connection is gone, so that the outcome of a COMMIT is unknown. */
     public static boolean connectionLost(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("08") || SERVER_GONE.contains(state));
+        return state != null && (state.startsWith("08") || SERVER_GONE.contains(state) || closedWithConnection(e));
+    }
+
+    /** Connector/J closes the statements of a connection that breaks, and then says of them only that they are closed. */
+    private static boolean closedWithConnection(SQLException e) {
+        return "S1009".equals(e.getSQLState()) && String.valueOf(e.getMessage()).contains(" closed.");
     }
 
     /**
