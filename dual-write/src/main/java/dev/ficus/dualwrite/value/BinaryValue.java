@@ -64,6 +64,17 @@ record BinaryValue(int padded, int most, boolean large, boolean text) implements
         return "\\x" + text;
     }
 
+    /** The bytes of text in its own character set, which the server would convert otherwise. */
+    @Override
+    public String copySelect(String column) {
+        return text ? "cast(" + column + " as binary)" : column;
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return Hexadecimal::putBytea;
+    }
+
     @Override
     public String fromBinlog(Serializable value) {
         byte[] bytes = (byte[]) value;

@@ -66,6 +66,23 @@ record BitValue(int length, boolean bytes) implements Value {
     }
 
     @Override
+    public String copySelect(String column) {
+        return column;
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return bytes ? Hexadecimal::putBytea : this::digits;
+    }
+
+    private boolean digits(byte[] from, int start, int end, CellBuffer out) {
+        for (int bit = length - 1; bit >= 0; bit--) {
+            out.put('0' + (from[end - 1 - bit / Byte.SIZE] >> bit % Byte.SIZE & 1));
+        }
+        return true;
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         BigInteger number = number(value);
         String digits = number.toString(bytes ? 16 : 2);

@@ -28,8 +28,34 @@ record BooleanValue(WholeNumbers source) implements Value {
         return switch (text) {
             case "0" -> "f";
             case "1" -> "t";
-            default -> throw new UnconvertibleValue("the number is neither 0 nor 1");
+            default -> throw neither();
         };
+    }
+
+    @Override
+    public String copySelect(String column) {
+        return source.copied(column);
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return (from, start, end, out) -> {
+            for (int i = start; i < end - 1; i++) {
+                if (from[i] != '0') {
+                    throw neither();
+                }
+            }
+            byte digit = from[end - 1];
+            if (digit != '0' && digit != '1') {
+                throw neither();
+            }
+            out.put(digit == '0' ? 'f' : 't');
+            return true;
+        };
+    }
+
+    private static UnconvertibleValue neither() {
+        return new UnconvertibleValue("the number is neither 0 nor 1");
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param zero what stands for zero and partial dates, which PostgreSQL has not
  */
 record DateTimeValue(int fraction, boolean instant, boolean zoned, ZeroDate zero) implements Value {
+    private static final String UTC = "+00";
     private static final DateTimeFormatter TEXT = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-MM-dd HH:mm:ss")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
@@ -57,6 +58,11 @@ record DateTimeValue(int fraction, boolean instant, boolean zoned, ZeroDate zero
     }
 
     @Override
+    public CellReader copyReader() {
+        return zero.reader(zoned ? UTC : "");
+    }
+
+    @Override
     public @Nullable String fromBinlog(Serializable value) {
         long micros = (Long) value;
         return zoned(ZeroDate.isZero(micros) ? zero.replaced() : text(micros));
@@ -67,7 +73,7 @@ record DateTimeValue(int fraction, boolean instant, boolean zoned, ZeroDate zero
     }
 
     private @Nullable String zoned(@Nullable String text) {
-        return text != null && zoned ? text + "+00" : text;
+        return text != null && zoned ? text + UTC : text;
     }
 
     @Override

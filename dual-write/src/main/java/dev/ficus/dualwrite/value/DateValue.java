@@ -37,6 +37,11 @@ record DateValue(ZeroDate zero) implements Value {
     }
 
     @Override
+    public CellReader copyReader() {
+        return zero.reader("");
+    }
+
+    @Override
     public @Nullable String fromBinlog(Serializable value) {
         long micros = (Long) value;
         return ZeroDate.isZero(micros)

@@ -60,6 +60,16 @@ record DecimalValue(int precision, int scale, boolean unsigned, boolean free) im
     }
 
     @Override
+    public String copySelect(String column) {
+        return column;
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return NumberText::unpadded;
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         return ((BigDecimal) value).toPlainString();
     }
@@ -109,6 +119,11 @@ record DecimalValue(int precision, int scale, boolean unsigned, boolean free) im
 
     /** A decimal without a scale. */
     record Whole(int precision, boolean unsigned) implements WholeNumbers {
+
+        @Override
+        public String copied(String column) {
+            return column;
+        }
 
         @Override
         public BigInteger least() {

@@ -70,6 +70,23 @@ record EnumValue(List<String> labels, String type, InvalidEnum invalid) implemen
     }
 
     @Override
+    public CellReader copyReader() {
+        byte[][] texts = labels.stream().map(label -> label.getBytes(UTF_8)).toArray(byte[][]::new);
+        return (from, start, end, out) -> {
+            int index = (int) NumberText.number(from, start, end);
+            if (index > 0 && index <= texts.length) {
+                out.put(texts[index - 1]);
+                return true;
+            }
+            String text = label(index);
+            if (text != null) {
+                out.put(text);
+            }
+            return text != null;
+        };
+    }
+
+    @Override
     public @Nullable String fromBinlog(Serializable value) {
         return label(((Number) value).intValue());
     }

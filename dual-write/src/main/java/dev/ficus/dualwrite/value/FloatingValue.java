@@ -49,6 +49,11 @@ record FloatingValue(boolean single, boolean wide, boolean unsigned) implements 
     }
 
     @Override
+    public CellReader copyReader() {
+        return CellReader.SAME;
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         return wide ? Double.toString(((Number) value).doubleValue()) : value.toString();
     }

@@ -55,6 +55,16 @@ record IntegerValue(WholeNumbers source, IntegerType target) implements Value {
     }
 
     @Override
+    public String copySelect(String column) {
+        return source.copied(column);
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return target.holds(source) ? NumberText::unpadded : NumberText.fitting(target);
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         return fromMysql(source.logged(value));
     }
@@ -141,6 +151,11 @@ record IntegerValue(WholeNumbers source, IntegerType target) implements Value {
                 case "bigint" -> 64;
                 default -> throw new IllegalArgumentException(type);
             };
+        }
+
+        @Override
+        public String copied(String column) {
+            return column;
         }
 
         @Override

@@ -81,6 +81,26 @@ record JsonValue(String postgresType, Optional<MysqlCharset> charset, List<Hazar
     }
 
     @Override
+    public CellReader copyReader() {
+        return charset.isPresent() ? Value.super.copyReader() : this::read;
+    }
+
+    /** NUL is escaped in a document, so that one without its escape needs no closer look. */
+    private boolean read(byte[] from, int start, int end, CellBuffer out) {
+        if (!Utf8.isPlain(from, start, end)) {
+            Utf8.check(from, start, end);
+        }
+        for (int i = start; i < end - 5; i++) {
+            if (from[i] == '\\' && from[i + 1] == 'u' && from[i + 2] == '0') {
+                out.put(storable(new String(from, start, end - start, StandardCharsets.UTF_8)));
+                return true;
+            }
+        }
+        out.put(from, start, end);
+        return true;
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         if (charset.isPresent()) {
             return document(charset.get().decode((byte[]) value));

@@ -36,6 +36,11 @@ record MariaUuidValue() implements Value {
     }
 
     @Override
+    public CellReader copyReader() {
+        return CellReader.SAME;
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         String hex = HEX.formatHex(Arrays.copyOf((byte[]) value, BYTES));
         return String.join(

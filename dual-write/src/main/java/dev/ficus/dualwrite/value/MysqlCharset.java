@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,11 @@ public sealed interface MysqlCharset {
 
     /** The text that these bytes are. */
     String decode(byte[] bytes);
+
+    /** Writes the UTF-8 of the text that these bytes are. */
+    default void decode(byte[] from, int start, int end, CellBuffer out) {
+        out.put(decode(Arrays.copyOfRange(from, start, end)));
+    }
 
     /** Whether it is UTF-8, which every connection of ours speaks. */
     default boolean isUtf8() {
@@ -59,6 +65,18 @@ public sealed interface MysqlCharset {
         }
 
         @Override
+        public void decode(byte[] from, int start, int end, CellBuffer out) {
+            if (!isUtf8()) {
+                MysqlCharset.super.decode(from, start, end, out);
+                return;
+            }
+            if (!Utf8.isPlain(from, start, end)) {
+                Utf8.check(from, start, end);
+            }
+            out.put(from, start, end);
+        }
+
+        @Override
         public String decode(byte[] bytes) {
             try {
                 String text = charset.newDecoder()
@@ -82,6 +100,7 @@ public sealed interface MysqlCharset {
         public static final char NONE = '\uFFFF';
 
         private final char[] table;
+        private final boolean ascii;
 
         /** @param table the character of each of the 256 bytes, or {@link #NONE} */
         public SingleByte(char[] table) {
@@ -89,6 +108,22 @@ public sealed interface MysqlCharset {
                 throw new IllegalArgumentException("a table of 256 characters, not " + table.length);
             }
             this.table = Arrays.copyOf(table, table.length);
+            this.ascii = IntStream.range(1, 0x80).allMatch(b -> table[b] == b);
+        }
+
+        @Override
+        public void decode(byte[] from, int start, int end, CellBuffer out) {
+            if (ascii && Utf8.isPlain(from, start, end)) {
+                out.put(from, start, end);
+                return;
+            }
+            for (int i = start; i < end; i++) {
+                char character = table[from[i] & 0xFF];
+                if (character == NONE) {
+                    throw noText();
+                }
+                Utf8.put(character, out);
+            }
         }
 
         @Override
@@ -185,7 +220,7 @@ public sealed interface MysqlCharset {
         }
     }
 
-    private static UnconvertibleValue noText() {
+    static UnconvertibleValue noText() {
         return new UnconvertibleValue("the bytes are no valid text in the character set of the column");
     }
 }

@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.value;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,6 +51,44 @@ record SetValue(List<String> labels, boolean commas) implements Value {
     @Override
     public String fromMysql(String text) {
         return literal(new BigInteger(text));
+    }
+
+    @Override
+    public CellReader copyReader() {
+        byte[][] texts = labels.stream()
+                .map(label -> (commas ? label : quoted(label)).getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        return (from, start, end, out) -> {
+            long bits = NumberText.number(from, start, end);
+            if (texts.length < Long.SIZE && bits >>> texts.length != 0) {
+                throw noLabel();
+            }
+            put(bits, texts, out);
+            return true;
+        };
+    }
+
+    private void put(long bits, byte[][] texts, CellBuffer out) {
+        if (!commas) {
+            out.put('{');
+        }
+        for (long rest = bits; rest != 0; rest &= rest - 1) {
+            if (rest != bits) {
+                out.put(',');
+            }
+            out.put(texts[Long.numberOfTrailingZeros(rest)]);
+        }
+        if (!commas) {
+            out.put('}');
+        }
+    }
+
+    private static String quoted(String label) {
+        return '"' + label.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static UnconvertibleValue noLabel() {
+        return new UnconvertibleValue("the set has a bit that stands for no label");
     }
 
     @Override
@@ -112,13 +151,13 @@ record SetValue(List<String> labels, boolean commas) implements Value {
 
     private String literal(BigInteger bits) {
         if (bits.bitLength() > labels.size()) {
-            throw new UnconvertibleValue("the set has a bit that stands for no label");
+            throw noLabel();
         }
         Stream<String> chosen =
                 IntStream.range(0, labels.size()).filter(bits::testBit).mapToObj(labels::get);
         return commas
                 ? chosen.collect(Collectors.joining(","))
-                : chosen.map(label -> '"' + label.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                : chosen.map(SetValue::quoted)
                         .collect(Collectors.joining(",", "{", "}"));
     }
 

@@ -55,6 +55,28 @@ record SpatialValue(int kind) implements Value {
     }
 
     @Override
+    public String copySelect(String column) {
+        return column;
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return (from, start, end, out) -> {
+            Hexadecimal.putMark(out);
+            int wkb = start + SRID_BYTES;
+            if (from[start] == 0 && from[start + 1] == 0 && from[start + 2] == 0 && from[start + 3] == 0) {
+                Hexadecimal.put(from, wkb, end, out);
+                return true;
+            }
+            Hexadecimal.put(from, wkb, wkb + HEAD - 1, out);
+            out.put(HEX.toHexDigits(HAS_SRID));
+            Hexadecimal.put(from, start, wkb, out);
+            Hexadecimal.put(from, wkb + HEAD, end, out);
+            return true;
+        };
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         return extended((byte[]) value);
     }

@@ -74,6 +74,16 @@ record TextValue(MysqlType type, int length, MysqlCharset charset, Nul nul) impl
     }
 
     @Override
+    public String copySelect(String column) {
+        return charset.isUtf8() ? column : "cast(" + column + " as binary)";
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return new TextReader(charset, nul, narrower() ? length : 0);
+    }
+
+    @Override
     public String fromBinlog(Serializable value) {
         return stored(charset.decode((byte[]) value));
     }
@@ -81,9 +91,13 @@ record TextValue(MysqlType type, int length, MysqlCharset charset, Nul nul) impl
     private String stored(String text) {
         String storable = nul.storable(text);
         if (narrower() && storable.codePointCount(0, storable.length()) > length) {
-            throw new UnconvertibleValue("the text has more than " + length + " characters");
+            throw tooLong(length);
         }
         return storable;
+    }
+
+    static UnconvertibleValue tooLong(int most) {
+        return new UnconvertibleValue("the text has more than " + most + " characters");
     }
 
     private boolean narrower() {

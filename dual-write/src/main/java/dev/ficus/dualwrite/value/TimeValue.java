@@ -63,6 +63,11 @@ record TimeValue(int fraction, boolean ofDay) implements Value {
         return text;
     }
 
+    @Override
+    public CellReader copyReader() {
+        return ofDay ? Value.super.copyReader() : CellReader.SAME;
+    }
+
     /** Microseconds, as {@code BinlogDates} reads them. */
     @Override
     public String fromBinlog(Serializable value) {

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  */
 record UuidValue(Optional<MysqlCharset> charset) implements Value {
     private static final int TEXT_LENGTH = 36;
+    /** Bytes between the dashes. */
+    private static final int[] PARTS = {4, 2, 2, 2, 6};
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final HexFormat HEX = HexFormat.of();
 
@@ -50,6 +52,51 @@ record UuidValue(Optional<MysqlCharset> charset) implements Value {
         return text(charset.get().isUtf8() ? text : charset.get().decode(HEX.parseHex(text)));
     }
 
+    @Override
+    public String copySelect(String column) {
+        return charset.isEmpty() || charset.get().isUtf8() ? column : "cast(" + column + " as binary)";
+    }
+
+    @Override
+    public CellReader copyReader() {
+        return charset.isEmpty() ? UuidValue::dashed : this::read;
+    }
+
+    private boolean read(byte[] from, int start, int end, CellBuffer out) {
+        int first = out.length();
+        charset.orElseThrow().decode(from, start, end, out);
+        if (!isUuid(out.bytes(), first, out.length())) {
+            throw none();
+        }
+        return true;
+    }
+
+    private static boolean isUuid(byte[] text, int start, int end) {
+        boolean fits = end - start == TEXT_LENGTH;
+        for (int i = 0; fits && i < TEXT_LENGTH; i++) {
+            byte b = text[start + i];
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            fits = dash ? b == '-' : b >= '0' && b <= '9' || b >= 'a' && b <= 'f';
+        }
+        return fits;
+    }
+
+    private static boolean dashed(byte[] from, int start, int end, CellBuffer out) {
+        int at = start;
+        for (int length : PARTS) {
+            if (at > start) {
+                out.put('-');
+            }
+            Hexadecimal.put(from, at, at + length, out);
+            at += length;
+        }
+        return true;
+    }
+
+    private static UnconvertibleValue none() {
+        return new UnconvertibleValue("the text is no UUID in small letters");
+    }
+
     /** The binlog drops the zero bytes at the end of a {@code binary}. */
     @Override
     public String fromBinlog(Serializable value) {
@@ -60,7 +107,7 @@ record UuidValue(Optional<MysqlCharset> charset) implements Value {
 
     private static String text(String text) {
         if (!TEXT.matcher(text).matches()) {
-            throw new UnconvertibleValue("the text is no UUID in small letters");
+            throw none();
         }
         return text;
     }

@@ -22,6 +22,11 @@ interface WholeNumbers {
     /** {@link Value#isLoggedAs}. */
     boolean isLoggedAs(ColumnType type, int metadata);
 
+    /** The expression that a copy reads, where it may have zeros before the digits. */
+    default String copied(String column) {
+        return mysql(column);
+    }
+
     /** The expression of the number; {@code +0} drops the padding of ZEROFILL and makes bits and years digits. */
     default String mysql(String column) {
         return column + "+0";

@@ -14,6 +14,11 @@ record Years() implements WholeNumbers {
     }
 
     @Override
+    public String copied(String column) {
+        return column;
+    }
+
+    @Override
     public BigInteger least() {
         return BigInteger.ZERO;
     }

@@ -1,8 +1,10 @@
 package dev.ficus.dualwrite.value;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.YearMonth;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
@@ -81,6 +83,40 @@ record ZeroDate(boolean fails, @Nullable String substitute) {
                                         Integer.parseInt(text.substring(5, 7)),
                                         1)
                                 .lengthOfMonth();
+    }
+
+    /**
+     * Reads dates, with or without a time of day.
+     *
+     * @param zone what PostgreSQL's text has at its end
+     */
+    CellReader reader(String zone) {
+        byte[] end = zone.getBytes(StandardCharsets.US_ASCII);
+        return (from, start, stop, out) -> {
+            if (isZero(from, start)) {
+                String text = replaced();
+                if (text == null) {
+                    return false;
+                }
+                out.put(text);
+            } else {
+                out.put(from, start, stop);
+            }
+            out.put(end);
+            return true;
+        };
+    }
+
+    /** Four digits of the year, then two of the month and two of the day. */
+    private static boolean isZero(byte[] text, int start) {
+        int year = two(text, start) * 100 + two(text, start + 2);
+        int month = two(text, start + 5);
+        int day = two(text, start + 8);
+        return year == 0 || month == 0 || day == 0 || day > 28 && day > YearMonth.of(year, month).lengthOfMonth();
+    }
+
+    private static int two(byte[] text, int at) {
+        return (text[at] - '0') * 10 + text[at + 1] - '0';
     }
 
     /** Whether the binlog client said that the microseconds stand for no date. */
