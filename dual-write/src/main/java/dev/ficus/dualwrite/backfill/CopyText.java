@@ -13,11 +13,11 @@ final class CopyText {
     private static final byte[] NULL = {'\\', 'N'};
     private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x80 * ONES;
+    private static final long HIGH = 0x8080808080808080L;
     /** Line feed, carriage return and tab are below it. */
-    private static final long CONTROLS = 0x0E * ONES;
+    private static final long CONTROLS = 0x0E0E0E0E0E0E0E0EL;
 
-    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BACKSLASHES = 0x5C5C5C5C5C5C5C5CL;
 
     private CopyText() {}
 

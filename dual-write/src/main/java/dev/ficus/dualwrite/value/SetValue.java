@@ -157,8 +157,7 @@ record SetValue(List<String> labels, boolean commas) implements Value {
                 IntStream.range(0, labels.size()).filter(bits::testBit).mapToObj(labels::get);
         return commas
                 ? chosen.collect(Collectors.joining(","))
-                : chosen.map(SetValue::quoted)
-                        .collect(Collectors.joining(",", "{", "}"));
+                : chosen.map(SetValue::quoted).collect(Collectors.joining(",", "{", "}"));
     }
 
     /** The elements of a one-dimensional array in PostgreSQL's output form (manual, "Array Input and Output Syntax"). */

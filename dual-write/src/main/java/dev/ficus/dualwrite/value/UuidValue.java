@@ -19,6 +19,7 @@ record UuidValue(Optional<MysqlCharset> charset) implements Value {
     private static final int TEXT_LENGTH = 36;
     /** Bytes between the dashes. */
     private static final int[] PARTS = {4, 2, 2, 2, 6};
+
     private static final Pattern TEXT = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final HexFormat HEX = HexFormat.of();
 

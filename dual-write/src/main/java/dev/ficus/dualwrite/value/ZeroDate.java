@@ -112,7 +112,10 @@ record ZeroDate(boolean fails, @Nullable String substitute) {
         int year = two(text, start) * 100 + two(text, start + 2);
         int month = two(text, start + 5);
         int day = two(text, start + 8);
-        return year == 0 || month == 0 || day == 0 || day > 28 && day > YearMonth.of(year, month).lengthOfMonth();
+        return year == 0
+                || month == 0
+                || day == 0
+                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth();
     }
 
     private static int two(byte[] text, int at) {

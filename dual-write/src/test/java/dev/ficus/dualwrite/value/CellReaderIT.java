@@ -38,7 +38,14 @@ class CellReaderIT {
             "timestamptz",
             "point");
     private static final List<TypeMatrix.Family> REFUSED = List.of(
-            family("DATE", "'0000-00-00'", "'2024-00-10'", "'2024-02-30'", "'2023-02-29'", "'2024-02-29'", "'1900-02-29'"),
+            family(
+                    "DATE",
+                    "'0000-00-00'",
+                    "'2024-00-10'",
+                    "'2024-02-30'",
+                    "'2023-02-29'",
+                    "'2024-02-29'",
+                    "'1900-02-29'"),
             family("DATETIME(3)", "'0000-00-00'", "'2024-05-00 10:00:00.123'", "'2024-04-31'", "'2024-04-30'"),
             family("TIMESTAMP NULL", "'0000-00-00'", "'2024-02-29 01:02:03'"),
             family("VARCHAR(9)", "'a\\0b'", "'\\0'", "'\u00E9\\0\\t'", "'1234'", "'abc'", "'\u00E9\u00E8\u00EA'"),
@@ -47,7 +54,11 @@ class CellReaderIT {
             family("TEXT CHARACTER SET cp1251", "_cp1251 x'4198'", "_cp1251 x'C1'"),
             family("TEXT CHARACTER SET ucs2", "_ucs2 x'D83DDE00'", "_ucs2 x'0041'"),
             family("TEXT", "'{\"a\": 1}'", "'{\"\\\\u0000\": 1}'", "'{'", "'\"\\\\\\\\u0000\"'"),
-            family("CHAR(36)", "'123e4567-e89b-12d3-a456-426614174000'", "'123E4567-e89b-12d3-a456-426614174000'", "'x'"),
+            family(
+                    "CHAR(36)",
+                    "'123e4567-e89b-12d3-a456-426614174000'",
+                    "'123E4567-e89b-12d3-a456-426614174000'",
+                    "'x'"),
             family(
                     "CHAR(36) CHARACTER SET latin1",
                     "'123e4567-e89b-12d3-a456-426614174000'",
@@ -55,20 +66,19 @@ class CellReaderIT {
             family("TINYINT(3) ZEROFILL", "0", "1", "7"),
             family("ENUM('a','b','')", "''", "'b'", "3", "0"),
             family("BIT(12)", "0", "1", "b'101010101010'", "4095"));
-    private static final TypeMatrix.Family MARIADB =
-            family("TEXT", "_utf8mb4 x'EDA080'");
-    private static final TypeMatrix.Family MYSQL = family("JSON", "'{\"a\\\\u0000\": 1}'", "'\"\\\\\\\\u0000 \\\\u0001\"'");
+    private static final TypeMatrix.Family MARIADB = family("TEXT", "_utf8mb4 x'EDA080'");
+    private static final TypeMatrix.Family MYSQL =
+            family("JSON", "'{\"a\\\\u0000\": 1}'", "'\"\\\\\\\\u0000 \\\\u0001\"'");
 
     private final StranglerFixture fixture = StranglerFixture.fresh();
-    private final boolean maria =
-            fixture.mysqlRows("SELECT version()").get(0).contains("MariaDB");
+    private final boolean maria = fixture.mysqlRows("SELECT version()").get(0).contains("MariaDB");
 
     @Test
     void everyValueOfEveryTypeAndChoiceIsReadAlike() throws SQLException {
-        List<TypeMatrix.Family> families =
-                Stream.of(TypeMatrix.families(maria), REFUSED, List.of(maria ? MARIADB : MYSQL))
-                        .flatMap(List::stream)
-                        .toList();
+        List<TypeMatrix.Family> families = Stream.of(
+                        TypeMatrix.families(maria), REFUSED, List.of(maria ? MARIADB : MYSQL))
+                .flatMap(List::stream)
+                .toList();
         SoftAssertions softly = new SoftAssertions();
         int compared = 0;
         for (int i = 0; i < families.size(); i++) {
