@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One transaction that is several times as large as the heap of {@code ficus sync}, which is killed on its way. */
+/** One transaction that is larger than the heap of {@code ficus sync}, which is killed on its way. */
 class BigTransactionCrashIT {
-    /** In memory these rows would take more than twice the heap. */
-    private static final int ROWS = 1_000_000;
+    /** In memory these rows would not leave room for anything else. */
+    private static final int ROWS = 400_000;
 
-    private static final int HEAP_MEGABYTES = 96;
+    private static final int HEAP_MEGABYTES = 64;
     private static final int DIGITS = 6;
 
     @TempDir
@@ -28,7 +28,7 @@ class BigTransactionCrashIT {
     void forwardTransactionPassesASmallHeapHoweverOftenItIsKilled() throws Exception {
         CrashScene scene = new CrashScene(directory, 1);
         ShopDomain domain = scene.domain(0);
-        Path spill = scene.spilling("16MB");
+        Path spill = scene.spilling("8MB");
         scene.succeed("backfill", domain.name());
         execute(scene.mysql(), "INSERT INTO " + domain.purchase() + " (id, token, amount) " + numbers());
 
@@ -42,7 +42,7 @@ class BigTransactionCrashIT {
     void reverseTransactionPassesASmallHeapHoweverOftenItIsKilled() throws Exception {
         CrashScene scene = new CrashScene(directory, 1);
         ShopDomain domain = scene.domain(0);
-        Path spill = scene.spilling("16MB");
+        Path spill = scene.spilling("8MB");
         CutoverScene cutover = new CutoverScene(scene, domain);
         scene.succeed("backfill", domain.name());
         try (FicusProcess sync = FicusProcess.start(directory, "sync")) {
@@ -120,9 +120,9 @@ class BigTransactionCrashIT {
                     .append(i);
             factor *= 10;
         }
-        assertThat(factor).isEqualTo(ROWS);
+        assertThat(factor).isGreaterThan(ROWS);
         return "SELECT n, concat('a purchase of some length ', n), n FROM (SELECT " + sum + " AS n FROM " + from
-                + ") numbers";
+                + ") numbers WHERE n <= " + ROWS;
     }
 
     private static void execute(Connection opened, String sql) throws SQLException {

@@ -12,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Hands transactions from the thread that reads a log to the thread that applies them. Bounded by weight: the reader
  * waits while the queue is full, and one transaction that is heavier than the whole queue is let in alone. A failure is
- * told after every transaction that came before it. Thread-safe.
+ * told after every transaction that came before it. Thread-safe, for one reading and one applying thread.
+ *
+ * <p>A thread is woken only where it waits, and a reader only when half of the queue is free: so while the applying side is the
+ * slower one, both work through many transactions without a switch between them.
  */
 final class ChangeQueue {
     private final long capacity;
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long weight;
+    private boolean waitsForRoom;
+    private boolean waitsForMore;
     private Position read;
     private Position delivered;
     private @Nullable FicusException failure;
@@ -39,10 +44,12 @@ final class ChangeQueue {
     synchronized boolean offer(SourceTransaction transaction, long size, Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (!closed && !entries.isEmpty() && weight + size > capacity) {
+            waitsForRoom = true;
             if (!await(end)) {
                 return false;
             }
         }
+        waitsForRoom = false;
         if (closed) {
             transaction.changes().close();
         }
@@ -53,7 +60,9 @@ final class ChangeQueue {
         entries.add(new Entry(transaction, size));
         weight += size;
         read = transaction.position();
-        notifyAll();
+        if (waitsForMore) {
+            notifyAll();
+        }
         return true;
     }
 
@@ -91,10 +100,12 @@ final class ChangeQueue {
     synchronized Optional<SourceTransaction> poll(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         while (!closed && entries.isEmpty() && (failure == null || timeout.isZero())) {
+            waitsForMore = true;
             if (!await(end)) {
                 return Optional.empty();
             }
         }
+        waitsForMore = false;
         if (closed) {
             throw new FicusException(
                     ErrorCode.INTERRUPTED,
@@ -108,7 +119,9 @@ final class ChangeQueue {
         Entry entry = entries.remove();
         weight -= entry.weight();
         delivered = entry.transaction().position();
-        notifyAll();
+        if (waitsForRoom && weight <= capacity / 2) {
+            notifyAll();
+        }
         return Optional.of(entry.transaction());
     }
 

@@ -69,8 +69,10 @@ final class SlotCheck {
             statement.setString(1, slot);
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
-                    throw lost("it has no replication slot of this name: the slot was dropped, or this is another"
-                            + " server than before", start);
+                    throw lost(
+                            "it has no replication slot of this name: the slot was dropped, or this is another"
+                                    + " server than before",
+                            start);
                 }
                 if ("lost".equals(row.getString(1)) || !row.getString(2).isEmpty()) {
                     throw lost("it has invalidated the replication slot" + reason(row.getString(2)), start);

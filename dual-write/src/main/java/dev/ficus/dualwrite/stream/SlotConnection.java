@@ -35,8 +35,7 @@ final class SlotConnection implements AutoCloseable {
     private volatile @Nullable LogSequenceNumber confirmed;
     private boolean closed;
 
-    SlotConnection(
-            PostgresServer server, String slot, String publication, LogSequenceNumber start, SlotCheck check) {
+    SlotConnection(PostgresServer server, String slot, String publication, LogSequenceNumber start, SlotCheck check) {
         this.server = server;
         this.slot = slot;
         this.publication = publication;

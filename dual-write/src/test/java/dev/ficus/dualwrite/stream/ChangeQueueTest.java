@@ -7,9 +7,14 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.LogSequenceNumber;
 import dev.ficus.dualwrite.control.Position;
+import dev.ficus.dualwrite.table.Row;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ChangeQueueTest {
     private static final Duration NO_WAIT = Duration.ZERO;
@@ -40,6 +45,46 @@ final class ChangeQueueTest {
 
         assertThat(queue.offer(transaction(20), 60, NO_WAIT)).isTrue();
         assertThat(queue.offer(transaction(30), 60, NO_WAIT)).isFalse();
+    }
+
+    @Test
+    void readerThatWaitsForRoomGoesOnOnceHalfOfTheQueueIsFree() throws Exception {
+        for (int end = 10; end <= 40; end += 10) {
+            queue.offer(transaction(end), 25, NO_WAIT);
+        }
+        CompletableFuture<Boolean> waiting =
+                CompletableFuture.supplyAsync(() -> offered(transaction(50), Duration.ofMinutes(1)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(queue.poll(NO_WAIT)).isPresent();
+        }
+
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(queue.poll(NO_WAIT)).map(SourceTransaction::position).contains(at(50));
+    }
+
+    @Test
+    void closedQueueFreesWhatWasSpilled(@TempDir Path directory) throws InterruptedException {
+        queue.offer(spilled(directory), 1, NO_WAIT);
+        queue.close();
+        assertThatThrownBy(() -> queue.offer(spilled(directory), 1, NO_WAIT)).isInstanceOf(ChangeQueue.Closed.class);
+
+        assertThat(Spills.open(directory)).isZero();
+    }
+
+    private static SourceTransaction spilled(Path directory) {
+        PendingTransaction pending = new PendingTransaction(EchoRule.SKIP_MARKED, new SpillSpace(directory, 0));
+        pending.add(new RowChange.Insert(Spills.table("t"), Row.of("1", "name")));
+        SourceTransaction transaction = pending.committed(at(10));
+        assertThat(Spills.open(directory)).isEqualTo(1);
+        return transaction;
+    }
+
+    private boolean offered(SourceTransaction transaction, Duration patience) {
+        try {
+            return queue.offer(transaction, 25, patience);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -131,9 +131,12 @@ final class SlotCheckIT {
     @Test
     void idleStreamOutlivesTheTimeoutOfTheServer() throws SQLException {
         try (PostgresCapture capture = capture()) {
-            assertThat(capture.poll(Duration.ofSeconds(5))).as("more than twice the timeout").isEmpty();
+            assertThat(capture.poll(Duration.ofSeconds(5)))
+                    .as("more than twice the timeout")
+                    .isEmpty();
             fixture.postgres("INSERT INTO t VALUES (1)");
-            assertThat(CaptureProbe.changes(CaptureProbe.upToBeat(capture, beat()))).containsExactly("insert t id=1");
+            assertThat(CaptureProbe.changes(CaptureProbe.upToBeat(capture, beat())))
+                    .containsExactly("insert t id=1");
         }
     }
 
@@ -150,7 +153,8 @@ final class SlotCheckIT {
                 fixture.postgres("SELECT pg_sleep(0.2)");
             }
             assertThat(fixture.postgresRows(alive)).containsExactly("t");
-            assertThat(CaptureProbe.changes(CaptureProbe.upToBeat(capture, beat))).hasSize(3);
+            assertThat(CaptureProbe.changes(CaptureProbe.upToBeat(capture, beat)))
+                    .hasSize(3);
         }
     }
 
