@@ -27,7 +27,21 @@ public final class MysqlServer {
      * server's defaults. {@code NO_AUTO_VALUE_ON_ZERO} keeps a key of 0 a 0.
      */
     public Connection open() {
+        return open(new Properties());
+    }
+
+    /**
+     * As {@link #open}, and JDBC batches go out as multi-row INSERTs or as many statements in one packet. An UPDATE counts
+     * the rows that it found, not those that it changed.
+     */
+    public Connection openForBatches() {
         Properties properties = new Properties();
+        properties.setProperty("rewriteBatchedStatements", "true");
+        properties.setProperty("useAffectedRows", "false");
+        return open(properties);
+    }
+
+    private Connection open(Properties properties) {
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("tinyInt1isBit", "false");

@@ -21,14 +21,14 @@ import java.util.Optional;
  */
 final class Applier {
     private final Connection connection;
-    private final Dialect dialect;
+    private final BatchWriter writer;
     private final Hook hook;
     private final Safeties safeties;
     private Checkpoint checkpoint;
 
     Applier(ApplyConnection target, Checkpoint checkpoint, Hook hook, Safeties safeties) {
         this.connection = target.connection();
-        this.dialect = target.dialect();
+        this.writer = new BatchWriter(target);
         this.safeties = safeties;
         this.checkpoint = checkpoint;
         this.hook = hook;
@@ -54,6 +54,7 @@ final class Applier {
                 move(next);
                 commit(next);
             }
+            writer.committed();
         } catch (SQLException e) {
             rollback(e);
             throw SqlFailures.onStatement(
@@ -88,15 +89,13 @@ final class Applier {
     }
 
     private void write(List<SourceTransaction> transactions) throws SQLException {
-        try (ChangeWriter writer = new ChangeWriter(connection, dialect)) {
-            for (SourceTransaction transaction : transactions) {
-                boolean strict = strict(transaction);
-                for (RowChange change : transaction.changes()) {
-                    writer.write(change, strict);
-                }
+        for (SourceTransaction transaction : transactions) {
+            boolean strict = strict(transaction);
+            for (RowChange change : transaction.changes()) {
+                writer.write(change, strict);
             }
-            writer.flush();
         }
+        writer.flush();
     }
 
     /** Strict behind the end of the copy: before it, the copy may hold a change already. */
@@ -131,6 +130,7 @@ final class Applier {
     private void rollback(Exception cause) {
         try {
             connection.rollback();
+            writer.rolledBack();
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

@@ -24,12 +24,20 @@ import org.slf4j.LoggerFactory;
 record ApplyConnection(Connection connection, Dialect dialect) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyConnection.class);
 
+    /**
+     * A batch joins at most some thousand rows with a table of any size, by its primary key. What the planner believes of
+     * either must not lead it to read the whole table.
+     */
+    private static final String INDEXES_ONLY = "SET enable_seqscan = off; SET enable_bitmapscan = off;"
+            + " SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;"
+            + " SET enable_memoize = off; SET jit = off; SET max_parallel_workers_per_gather = 0";
+
     /** Empty where another session holds the lock of this stream. */
     static Optional<ApplyConnection> open(
             Strangler strangler, String domain, Direction direction, List<Table> tables, Safeties safeties) {
         Connection connection = direction == Direction.FORWARD
                 ? strangler.postgres().open()
-                : strangler.mysql().open();
+                : strangler.mysql().openForBatches();
         ApplyConnection opened = new ApplyConnection(
                 connection, direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect());
         try {
@@ -62,7 +70,7 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
         PostgresCatalog.check(connection, tables);
         PostgresFence.admit(connection, domain);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET session_replication_role = 'replica'");
+            statement.execute("SET session_replication_role = 'replica'; " + INDEXES_ONLY);
         }
         return true;
     }

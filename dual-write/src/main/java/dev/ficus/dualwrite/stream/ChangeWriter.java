@@ -4,7 +4,6 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
-import dev.ficus.dualwrite.table.Table;
 import dev.ficus.dualwrite.value.UnconvertibleValue;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -12,53 +11,69 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes row changes into the target, in the order given. Neighbours that need the same statement go out as one JDBC
- * batch.
+ * Writes row changes into the target one by one, in the order given. Neighbours that need the same statement go out as
+ * one JDBC batch. Lives as long as its connection, and keeps its statements prepared. Used by one thread.
  *
- * <p>Strict: every change hits exactly one row, else STREAM_DIVERGED. Lenient, for the replay over a fresh copy: an
- * insert or an update leaves the row as the source had it, whether it was there or not; a delete may find nothing.
+ * <p>Strict: every change hits exactly one row, else STREAM_DIVERGED. Where a whole batch is refused, the change that the
+ * message names may be a neighbour of the culprit; with batches of one it is the culprit. Lenient, for the replay over a
+ * fresh copy: an insert or an update leaves the row as the source had it, whether it was there or not; a delete may find
+ * nothing.
  */
 final class ChangeWriter implements AutoCloseable {
-    private static final int BATCH = 500;
+    static final int BATCH = 500;
+    private static final int PREPARED = 100;
 
     private final Connection connection;
     private final Dialect dialect;
+    private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private final List<RowChange> waiting = new ArrayList<>();
+    private int batch = BATCH;
     private @Nullable PreparedStatement statement;
     private String sql = "";
-    private boolean strict;
+    private Hits hits = Hits.ANY;
+
+    /** How many rows of the target a statement must hit. */
+    private enum Hits {
+        ONE,
+        NONE,
+        ANY
+    }
 
     ChangeWriter(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
     }
 
-    void write(RowChange change, boolean asStrict) throws SQLException {
+    /** How many changes at most go out together, from the next one on. */
+    void batch(int changes) {
+        batch = changes;
+    }
+
+    void write(TargetTable table, RowChange change, boolean strict) throws SQLException {
         try {
-            writeKind(change, asStrict);
+            if (change instanceof RowChange.Insert insert) {
+                insert(table, change, insert.after(), strict);
+            } else if (change instanceof RowChange.Update update) {
+                update(table, update, strict);
+            } else {
+                delete(table, change, strict ? Hits.ONE : Hits.ANY);
+            }
         } catch (UnconvertibleValue e) {
-            throw new FicusException(
-                    ErrorCode.VALUE_NOT_CONVERTIBLE,
-                    "the row with key " + change.key().texts() + " cannot go back to MySQL: " + e.reason(),
-                    "table " + change.table().name(),
-                    "the change stays in the stream, and with it the way back is closed (docs/limitations.md); keep the CHECKs"
-                            + " that schema convert writes, which refuse such values where they are written",
-                    e);
+            throw unconvertible(change, e);
         }
     }
 
-    private void writeKind(RowChange change, boolean asStrict) throws SQLException {
-        if (change instanceof RowChange.Insert insert) {
-            insert(insert, insert.after(), asStrict);
-        } else if (change instanceof RowChange.Update update) {
-            update(update, asStrict);
-        } else if (change instanceof RowChange.Delete delete) {
-            delete(delete, asStrict);
-        }
+    /** Writes nothing, and is divergence where the target has a row of that key. */
+    void absent(TargetTable table, RowChange.Delete change) throws SQLException {
+        delete(table, change, Hits.NONE);
     }
 
     /** Sends what still waits. */
@@ -71,94 +86,115 @@ final class ChangeWriter implements AutoCloseable {
         } catch (BatchUpdateException e) {
             throw refused(e);
         } finally {
-            waiting.clear();
+            forget();
+        }
+    }
+
+    /** Forgets what waits, after a failure. */
+    void forget() throws SQLException {
+        waiting.clear();
+        if (statement != null) {
+            statement.clearBatch();
         }
     }
 
     @Override
     public void close() throws SQLException {
-        if (statement != null) {
-            statement.close();
+        for (PreparedStatement open : prepared.values()) {
+            open.close();
         }
+        prepared.clear();
+        statement = null;
     }
 
-    private void insert(RowChange change, Row row, boolean asStrict) throws SQLException {
-        Table table = change.table();
-        PreparedStatement target =
-                prepare(dialect.insert(table) + (asStrict ? "" : dialect.overwrite(table)), asStrict);
-        int parameter = 0;
-        for (int i = 0; i < row.size(); i++) {
-            if (dialect.writes(table.columns().get(i))) {
-                dialect.bind(target, ++parameter, table.columns().get(i), row.value(i));
-            }
-        }
+    private void insert(TargetTable table, RowChange change, Row row, boolean strict) throws SQLException {
+        PreparedStatement target = prepare(strict ? table.insert() : table.overwrite(), strict ? Hits.ONE : Hits.ANY);
+        bind(target, table, table.written(), row);
         add(target, change);
     }
 
-    private void update(RowChange.Update change, boolean asStrict) throws SQLException {
-        if (!asStrict) {
-            if (change.movesKey()) {
-                delete(new RowChange.Delete(change.table(), change.key()), false);
+    private void update(TargetTable table, RowChange.Update change, boolean strict) throws SQLException {
+        boolean moves = table.movesKey(change);
+        if (!strict) {
+            if (moves) {
+                delete(table, new RowChange.Delete(change.table(), change.key()), Hits.ANY);
             }
-            insert(change, change.after(), false);
+            insert(table, change, change.after(), false);
             return;
         }
-        List<Column> columns = new ArrayList<>();
-        List<@Nullable String> values = new ArrayList<>();
-        for (int i = 0; i < change.after().size(); i++) {
-            Column column = change.table().columns().get(i);
-            if (change.after().sent(i) && dialect.writes(column)) {
-                columns.add(column);
-                values.add(change.after().value(i));
-            }
-        }
-        PreparedStatement target = prepare(dialect.update(change.table(), columns), true);
-        for (int i = 0; i < columns.size(); i++) {
-            dialect.bind(target, i + 1, columns.get(i), values.get(i));
-        }
-        bindKey(target, columns.size() + 1, change.table(), change.key());
+        BitSet sent = table.sent(change.after());
+        BitSet set = moves ? sent : table.set(sent);
+        PreparedStatement target = prepare(table.update(set), Hits.ONE);
+        int next = bind(target, table, set, change.after());
+        bindKey(target, next, table, change.key());
         add(target, change);
     }
 
-    private void delete(RowChange.Delete change, boolean asStrict) throws SQLException {
-        PreparedStatement target = prepare(dialect.delete(change.table()), asStrict);
-        bindKey(target, 1, change.table(), change.key());
+    private void delete(TargetTable table, RowChange change, Hits expected) throws SQLException {
+        PreparedStatement target = prepare(table.delete(), expected);
+        bindKey(target, 1, table, change.key());
         add(target, change);
     }
 
-    private void bindKey(PreparedStatement target, int first, Table table, Row key) throws SQLException {
+    /** Returns the number of the next parameter. */
+    private int bind(PreparedStatement target, TargetTable table, BitSet places, Row row) throws SQLException {
+        int parameter = 1;
+        for (int i = places.nextSetBit(0); i >= 0; i = places.nextSetBit(i + 1)) {
+            dialect.bind(target, parameter++, table.table().columns().get(i), row.value(i));
+        }
+        return parameter;
+    }
+
+    private void bindKey(PreparedStatement target, int first, TargetTable table, Row key) throws SQLException {
+        List<Column> columns = table.table().key();
         for (int i = 0; i < key.size(); i++) {
-            dialect.bind(target, first + i, table.key().get(i), key.value(i));
+            dialect.bind(target, first + i, columns.get(i), key.value(i));
         }
     }
 
-    private PreparedStatement prepare(String wanted, boolean asStrict) throws SQLException {
-        if (statement != null && sql.equals(wanted) && strict == asStrict) {
+    private PreparedStatement prepare(String wanted, Hits expected) throws SQLException {
+        if (statement != null && sql.equals(wanted) && hits == expected) {
             return statement;
         }
         flush();
-        close();
-        PreparedStatement prepared = connection.prepareStatement(wanted);
-        statement = prepared;
+        PreparedStatement found = prepared.get(wanted);
+        if (found == null) {
+            makeRoom();
+            found = connection.prepareStatement(wanted);
+            prepared.put(wanted, found);
+        }
+        statement = found;
         sql = wanted;
-        strict = asStrict;
-        return prepared;
+        hits = expected;
+        return found;
+    }
+
+    private void makeRoom() throws SQLException {
+        if (prepared.size() >= PREPARED) {
+            PreparedStatement eldest =
+                    prepared.remove(prepared.keySet().iterator().next());
+            if (eldest != null) {
+                eldest.close();
+            }
+        }
     }
 
     private void add(PreparedStatement target, RowChange change) throws SQLException {
         target.addBatch();
         waiting.add(change);
-        if (waiting.size() >= BATCH) {
+        if (waiting.size() >= batch) {
             flush();
         }
     }
 
+    /** A multi-row INSERT tells no counts; what it did not refuse hit one row each. */
     private void check(int[] counts) {
-        if (!strict) {
+        if (hits == Hits.ANY) {
             return;
         }
+        int wanted = hits == Hits.ONE ? 1 : 0;
         for (int i = 0; i < counts.length; i++) {
-            if (counts[i] != 1) {
+            if (counts[i] != wanted && counts[i] != Statement.SUCCESS_NO_INFO) {
                 throw diverged(waiting.get(i), "it hit " + counts[i] + " rows instead of one", null);
             }
         }
@@ -173,7 +209,7 @@ final class ChangeWriter implements AutoCloseable {
             }
         }
         SQLException cause = e.getNextException() != null ? e.getNextException() : e;
-        if (strict && uniqueViolation(e) && failed < waiting.size()) {
+        if (hits == Hits.ONE && uniqueViolation(e) && failed < waiting.size()) {
             throw diverged(waiting.get(failed), "the target already has a row with such a key", cause);
         }
         return cause;
@@ -183,8 +219,18 @@ final class ChangeWriter implements AutoCloseable {
         return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
     }
 
+    private static FicusException unconvertible(RowChange change, UnconvertibleValue e) {
+        return new FicusException(
+                ErrorCode.VALUE_NOT_CONVERTIBLE,
+                "the row with key " + change.key().texts() + " cannot go back to MySQL: " + e.reason(),
+                "table " + change.table().name(),
+                "the change stays in the stream, and with it the way back is closed (docs/limitations.md); keep the CHECKs"
+                        + " that schema convert writes, which refuse such values where they are written",
+                e);
+    }
+
     private static FicusException diverged(RowChange change, String why, @Nullable Throwable cause) {
-        String verb = change.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+        String verb = change.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         return new FicusException(
                 ErrorCode.STREAM_DIVERGED,
                 "the two sides have diverged: the " + verb + " of key "

@@ -149,14 +149,51 @@ public final class Row {
 
     /** The values of the primary key of a row that has all columns; they are never NULL. */
     public Row key(Table table) {
-        Builder builder = new Builder(table.key().size());
-        for (int column : table.keyPlaces()) {
-            if (isNull(column) || !sent(column)) {
-                throw new IllegalStateException(
-                        "the key column " + table.columns().get(column).name() + " has no value");
+        int[] places = new int[table.key().size()];
+        for (int i = 0; i < places.length; i++) {
+            places[i] = table.keyPlaces().get(i);
+        }
+        return key(places);
+    }
+
+    /** As {@link #key(Table)}, where its {@link Table#keyPlaces} were prepared. */
+    public Row key(int[] places) {
+        int length = 0;
+        for (int place : places) {
+            if (isNull(place) || !sent(place)) {
+                throw new IllegalStateException("column " + place + " belongs to the key and has no value");
             }
-            builder.buffer().put(bytes, start(column), end(column));
-            builder.add();
+            length += end(place) - start(place);
+        }
+        byte[] packed = new byte[length];
+        int[] packedEnds = new int[places.length];
+        int at = 0;
+        for (int i = 0; i < places.length; i++) {
+            int start = start(places[i]);
+            int size = end(places[i]) - start;
+            System.arraycopy(bytes, start, packed, at, size);
+            at += size;
+            packedEnds[i] = at;
+        }
+        return new Row(packed, packedEnds);
+    }
+
+    /** This row, with the values of an earlier one where the source did not send them again. */
+    public Row over(Row earlier) {
+        if (whole()) {
+            return this;
+        }
+        Builder builder = new Builder(size());
+        for (int i = 0; i < size(); i++) {
+            Row from = sent(i) ? this : earlier;
+            if (!from.sent(i)) {
+                builder.addUnsent();
+            } else if (from.isNull(i)) {
+                builder.addNull();
+            } else {
+                builder.buffer().put(from.bytes, from.start(i), from.end(i));
+                builder.add();
+            }
         }
         return builder.build();
     }

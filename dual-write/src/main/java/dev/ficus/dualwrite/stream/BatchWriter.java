@@ -1,0 +1,197 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.table.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Writes the changes of one target transaction in pieces, so that a transaction of any size needs little memory. A piece is
+ * merged by key and written in bulk; where that does not fit (two rows swapped a unique value, keys that the target's
+ * collation holds equal, a row that is missing) the piece goes back to its savepoint and is written again row by row, in
+ * the order of the source. So only the row by row form says that something has diverged, and the merged form has no
+ * refusals of its own. Lives as long as its connection. Used by one thread.
+ */
+final class BatchWriter implements AutoCloseable {
+    private static final int PIECE_ROWS = 20_000;
+    private static final long PIECE_BYTES = 16L << 20;
+    private static final int TOO_FEW = 8;
+    /** A piece that does not fit is tried once more in parts of this many changes, before it goes row by row. */
+    private static final int PART_ROWS = 500;
+
+    private final Connection connection;
+    private final Dialect dialect;
+    private final ChangeWriter rowByRow;
+    private final MergedWriter merged;
+    private final Map<Table, TargetTable> tables = new IdentityHashMap<>();
+    private final List<RowChange> piece = new ArrayList<>();
+    private long bytes;
+    private boolean strict;
+    private long rowsMerged;
+
+    BatchWriter(ApplyConnection target) {
+        this.connection = target.connection();
+        this.dialect = target.dialect();
+        this.rowByRow = new ChangeWriter(connection, dialect);
+        this.merged = dialect instanceof PostgresDialect
+                ? new PostgresWriter(connection, rowByRow)
+                : new MysqlWriter(rowByRow);
+    }
+
+    /** Takes the next change; what was taken is in the target after {@link #flush}. */
+    void write(RowChange change, boolean asStrict) throws SQLException {
+        if (strict != asStrict) {
+            flush();
+            strict = asStrict;
+        }
+        boolean barrier = change instanceof RowChange.Update update
+                && !update.after().whole()
+                && table(update.table()).movesKey(update);
+        if (barrier) {
+            flush();
+        }
+        piece.add(change);
+        bytes += weight(change);
+        if (barrier || piece.size() >= PIECE_ROWS || bytes >= PIECE_BYTES) {
+            flush();
+        }
+    }
+
+    /** Writes what was taken. */
+    void flush() throws SQLException {
+        if (piece.isEmpty()) {
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        if (piece.size() < TOO_FEW) {
+            rowByRow(before, piece);
+        } else if (!merged(before, piece)) {
+            inParts();
+        }
+        connection.releaseSavepoint(before);
+        piece.clear();
+        bytes = 0;
+    }
+
+    private void inParts() throws SQLException {
+        for (int from = 0; from < piece.size(); from += PART_ROWS) {
+            List<RowChange> part = piece.subList(from, Math.min(piece.size(), from + PART_ROWS));
+            Savepoint before = connection.setSavepoint();
+            if (part.size() == piece.size() || !merged(before, part)) {
+                rowByRow(before, part);
+            }
+            connection.releaseSavepoint(before);
+        }
+    }
+
+    /** How many changes went to the target in the merged form, since the connection began. */
+    long rowsMerged() {
+        return rowsMerged;
+    }
+
+    void committed() {
+        merged.committed();
+    }
+
+    /** The transaction was rolled back: forgets what was taken. */
+    void rolledBack() throws SQLException {
+        piece.clear();
+        bytes = 0;
+        merged.rolledBack();
+        rowByRow.forget();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        rowByRow.close();
+    }
+
+    /** False where the piece does not fit in this form; the target is at the savepoint then. */
+    private boolean merged(Savepoint before, List<RowChange> part) throws SQLException {
+        Map<TargetTable, Merge> merges = new LinkedHashMap<>();
+        for (RowChange change : part) {
+            Merge merge = merges.computeIfAbsent(table(change.table()), table -> new Merge(table, strict));
+            if (!merge.add(change)) {
+                return false;
+            }
+        }
+        try {
+            for (Merge merge : merges.values()) {
+                merged.write(merge);
+            }
+            rowsMerged += part.size();
+            return true;
+        } catch (MergedWriter.MisfitException e) {
+            back(before);
+            return false;
+        } catch (FicusException e) {
+            if (e.code() != ErrorCode.STREAM_DIVERGED) {
+                throw e;
+            }
+            back(before);
+            return false;
+        } catch (SQLException e) {
+            if (!refusesData(e)) {
+                throw e;
+            }
+            back(before);
+            return false;
+        }
+    }
+
+    private void rowByRow(Savepoint before, List<RowChange> part) throws SQLException {
+        try {
+            inOrder(part, ChangeWriter.BATCH);
+        } catch (FicusException e) {
+            if (e.code() != ErrorCode.STREAM_DIVERGED) {
+                throw e;
+            }
+            back(before);
+            inOrder(part, 1);
+        }
+    }
+
+    private void inOrder(List<RowChange> part, int batch) throws SQLException {
+        rowByRow.batch(batch);
+        try {
+            for (RowChange change : part) {
+                rowByRow.write(table(change.table()), change, strict);
+            }
+            rowByRow.flush();
+        } finally {
+            rowByRow.batch(ChangeWriter.BATCH);
+        }
+    }
+
+    private void back(Savepoint before) throws SQLException {
+        rowByRow.forget();
+        connection.rollback(before);
+        merged.rolledBack();
+    }
+
+    private TargetTable table(Table table) {
+        return tables.computeIfAbsent(table, any -> new TargetTable(any, dialect));
+    }
+
+    /** Classes 22, data exception, and 23, constraint violation, of SQLSTATE. */
+    private static boolean refusesData(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private static long weight(RowChange change) {
+        if (change instanceof RowChange.Insert insert) {
+            return insert.after().weight();
+        }
+        return change instanceof RowChange.Update update
+                ? update.after().weight() + update.key().weight()
+                : change.key().weight();
+    }
+}
