@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class StormApplication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StormApplication.class);
-    private static final Duration PACE = Duration.ofMillis(3);
+    private static final Duration PACE = Duration.ofMillis(5);
     private static final Duration RETRY = Duration.ofMillis(50);
     /** Lock waits and deadlocks, which an application tries again. */
     private static final Set<String> PASSING = Set.of("40001", "41000", "40P01", "55P03");

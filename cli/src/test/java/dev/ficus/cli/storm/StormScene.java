@@ -7,10 +7,13 @@ import dev.ficus.cli.Main;
 import dev.ficus.cli.Project;
 import dev.ficus.cli.Waiting;
 import dev.ficus.dualwrite.control.Beats;
+import dev.ficus.dualwrite.stream.UnsafeSync;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ final class StormScene implements AutoCloseable {
     private final Project project;
     private final StormApplication application;
     private final StormFigures figures;
-    private Class<?> entry = Main.class;
+    private Optional<String> removed = Optional.empty();
     private @Nullable StormProcess sync;
 
     StormScene(Path directory, long seed, StormFigures figures) throws SQLException {
@@ -43,7 +46,7 @@ final class StormScene implements AutoCloseable {
                         + String.join(", ", StormTables.NAMES) + "] } } }");
         Book book = new Book();
         application = new StormApplication(
-                java.util.List.of(
+                List.of(
                         servers.mysql().ofApplication().through(servers.mysql().direct()),
                         servers.postgres()
                                 .ofApplication()
@@ -79,13 +82,26 @@ final class StormScene implements AutoCloseable {
                 .get(0);
     }
 
-    /** The main class of the processes that are started from now on. */
-    void entry(Class<?> main) {
-        entry = main;
+    /** The daemon runs without this safety from now on. */
+    void remove(String safety) throws InterruptedException {
+        removed = Optional.of(safety);
+        killSync();
     }
 
     StormProcess process(String... line) throws Exception {
-        return StormProcess.start(directory, entry, line);
+        return StormProcess.start(directory, Main.class, line);
+    }
+
+    /** Another daemon beside the one that is watched. */
+    StormProcess daemon() throws Exception {
+        if (removed.isEmpty()) {
+            return process("sync", DOMAIN, "--standby");
+        }
+        return StormProcess.start(directory, UnsafeSync.class, removed.get(), "sync", DOMAIN);
+    }
+
+    Path directory() {
+        return directory;
     }
 
     CommandRun ficus(String... line) {
@@ -94,18 +110,26 @@ final class StormScene implements AutoCloseable {
 
     /** Runs a command line until it does not ask to be run again. */
     CommandRun untilSettled(String... line) throws Exception {
-        CommandRun[] run = new CommandRun[1];
-        Waiting.until("runs: " + String.join(" ", line), () -> {
-            run[0] = ficus(line);
-            return run[0].exitCode() != TRANSIENT && run[0].exitCode() != ENVIRONMENT;
-        });
+        CommandRun[] run = {ficus(line)};
+        try {
+            Waiting.until("runs: " + String.join(" ", line), () -> {
+                boolean passing = run[0].exitCode() == TRANSIENT || run[0].exitCode() == ENVIRONMENT;
+                if (passing) {
+                    watchSync();
+                    run[0] = ficus(line);
+                }
+                return !passing;
+            });
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "; the last time it said: " + run[0].err(), e);
+        }
         return run[0];
     }
 
     // The daemon, watched as a service manager would.
 
     void startSync() throws Exception {
-        sync = process("sync", DOMAIN, "--standby");
+        sync = daemon();
     }
 
     void killSync() throws InterruptedException {
@@ -228,7 +252,7 @@ final class StormScene implements AutoCloseable {
                 () -> servers.postgres()
                         .rows("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
                                 + " AND pid <> pg_backend_pid() AND backend_type <> 'autovacuum worker'")
-                        .equals(java.util.List.of("0")));
+                        .equals(List.of("0")));
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /** The transactions of the storm: chosen by the seed, sent on one connection, booked as they are sent. */
 final class StormWrites {
     private static final int MANY = 400;
-    private static final int LARGE = 3_000;
+    private static final int LARGE = 2_000;
 
     private final Book book;
     private final RandomGenerator random;
@@ -28,13 +28,13 @@ final class StormWrites {
     void perform(Connection connection, long number) throws SQLException {
         update(connection, "UPDATE narrow SET stamp = ? WHERE id = 0", number);
         book.put("narrow", "0", Long.toString(number));
-        int dice = random.nextInt(400);
+        int dice = random.nextInt(1_000);
         if (dice == 0) {
             insertMany(connection, number);
         } else if (dice == 1) {
             deleteMany(connection);
         } else {
-            int changes = dice < 300 ? 1 + random.nextInt(5) : 1 + random.nextInt(50);
+            int changes = dice < 800 ? 1 + random.nextInt(5) : 1 + random.nextInt(50);
             for (int i = 0; i < changes; i++) {
                 change(connection, number * 100 + i);
             }
