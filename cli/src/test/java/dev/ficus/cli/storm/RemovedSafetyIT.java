@@ -104,13 +104,13 @@ class RemovedSafetyIT {
         long written = scene.application().book().changes();
 
         assertDamage(() -> {
-                    scene.application().awaitAccepted(10);
-                    scene.application().stop();
-                    scene.awaitCaughtUp();
-                    assertThat(scene.applied())
-                            .as("row changes that reached MySQL are the application's on PostgreSQL")
-                            .isLessThanOrEqualTo(scene.application().book().changes() - written);
-                });
+            scene.application().awaitAccepted(10);
+            scene.application().stop();
+            scene.awaitCaughtUp();
+            assertThat(scene.applied())
+                    .as("row changes that reached MySQL are the application's on PostgreSQL")
+                    .isLessThanOrEqualTo(scene.application().book().changes() - written);
+        });
     }
 
     @Test
@@ -118,16 +118,16 @@ class RemovedSafetyIT {
         mirror("read-back");
         scene.application().start();
         assertDamage(() -> {
-                    for (int i = 1; i <= ATTEMPTS; i++) {
-                        int forgotten = i;
-                        scene.application().awaitAccepted(10);
-                        scene.target().ofFicus().forgetCommits(1);
-                        Waiting.until("an answer to COMMIT is lost", () -> {
-                            scene.watchSync();
-                            return scene.target().ofFicus().forgotten() >= forgotten;
-                        });
-                    }
+            for (int i = 1; i <= ATTEMPTS; i++) {
+                int forgotten = i;
+                scene.application().awaitAccepted(10);
+                scene.target().ofFicus().forgetCommits(1);
+                Waiting.until("an answer to COMMIT is lost", () -> {
+                    scene.watchSync();
+                    return scene.target().ofFicus().forgotten() >= forgotten;
                 });
+            }
+        });
     }
 
     /** Copied, and followed by a daemon without the safety. */
@@ -169,7 +169,8 @@ class RemovedSafetyIT {
         assertThat(found)
                 .as("negative control: the storm sees what happens without the safety")
                 .isInstanceOf(AssertionError.class);
-        assertThat(found.getMessage()).containsAnyOf("STREAM_DIVERGED", "accepted rows of", " in PostgreSQL]", "row changes");
+        assertThat(found.getMessage())
+                .containsAnyOf("STREAM_DIVERGED", "accepted rows of", " in PostgreSQL]", "row changes");
     }
 
     /** As in {@code BarrierIT}: semi-synchronous replication that waits, after the log, for a replica that is not there. */

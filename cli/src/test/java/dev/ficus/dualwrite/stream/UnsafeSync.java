@@ -60,8 +60,7 @@ public final class UnsafeSync {
             }
 
             @Override
-            public void unknown(
-                    Checkpoint before, Checkpoint after) {
+            public void unknown(Checkpoint before, Checkpoint after) {
                 guessed = Optional.of(before.position());
             }
         };
