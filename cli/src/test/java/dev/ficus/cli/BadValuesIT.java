@@ -150,12 +150,41 @@ class BadValuesIT {
                 .startsWith("error VALUE_NOT_CONVERTIBLE: column v of the row with key [2] cannot be copied");
         CommandRun resumed = project.run("backfill", domain);
         assertThat(error(resumed))
-                .as("what was begun is not scanned again")
-                .startsWith("error VALUE_NOT_CONVERTIBLE: column v of the row with key [2] cannot be copied");
+                .as("what was begun is scanned when the copy meets such a value")
+                .startsWith("error VALUE_NOT_CONVERTIBLE: these values have no place in PostgreSQL, and the copy stopped;"
+                        + " what it copied is kept:\n       odd.v: 1 row whose");
         CommandRun anew = project.run("backfill", domain, "--restart", "--yes");
         assertThat(error(anew))
                 .as("a new beginning is, before the old copy is given up")
                 .startsWith("error VALUE_NOT_CONVERTIBLE: these values have no place");
+    }
+
+    @Test
+    void valueBehindTheSampleStopsTheCopyWhichThenListsAll() throws SQLException {
+        mysql(
+                "SET SESSION sql_mode = ''",
+                "CREATE TABLE odd (id INT PRIMARY KEY, v DATE)",
+                "INSERT INTO odd VALUES (1, '2024-02-29'), (2, '2024-02-29'), (3, '0000-00-00'), (4, '2024-00-00')");
+        CommandRun run = project("behind", "").run("backfill", domain, "--scan-rows", "2", "--chunk-rows", "1");
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(error(run)).isEqualTo("""
+                error VALUE_NOT_CONVERTIBLE: these values have no place in PostgreSQL, and the copy stopped; what it copied is kept:
+                       odd.v: 2 rows whose date has a zero year, month or day, or a day that its month has not: id=3; id=4
+                  at:  domain %s
+                  fix: correct the rows on MySQL, or choose what stands for them in ficus.yaml, for example:
+                       strangler:
+                         convert:
+                           tables:
+                             odd:
+                               columns:
+                                 v: { zero-date: null }
+                       then go on with: ficus backfill %s
+                """.formatted(domain, domain));
+        assertThat(count(database("behind"), "SELECT count(*) FROM odd")).isGreaterThan(0);
+        CommandRun chosen = project("behind", "zero-date: null").run("backfill", domain);
+        assertThat(chosen.exitCode()).as(chosen.err()).isZero();
+        assertThat(count(database("behind"), "SELECT count(*) FROM odd WHERE v IS NULL"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.backfill.Backfill;
 import dev.ficus.dualwrite.backfill.BackfillOptions;
 import dev.ficus.dualwrite.control.Strangler;
-import java.util.OptionalLong;
+import dev.ficus.dualwrite.scan.ScanOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,7 +53,7 @@ final class BackfillCommand extends DomainCommand {
 
     @Override
     protected int run(Session session, Strangler strangler) {
-        BackfillOptions options = new BackfillOptions(chunkRows, restart, true, scan.options(OptionalLong.empty()));
+        BackfillOptions options = new BackfillOptions(chunkRows, restart, true, scan.options(ScanOptions.SAMPLE.rowsPerTable()));
         return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
     }
 

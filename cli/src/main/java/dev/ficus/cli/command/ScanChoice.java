@@ -31,7 +31,7 @@ final class ScanChoice {
             order = 30,
             description =
                     "Rows of each table in which values without a place in PostgreSQL are looked for: a number, all"
-                            + " or none; 100000 if not given for doctor, all for backfill.")
+                            + " or none; 100000 if not given.")
     @SuppressWarnings("UnusedMethod") // picocli calls it
     private void rows(String text) {
         if (text.equals("all")) {

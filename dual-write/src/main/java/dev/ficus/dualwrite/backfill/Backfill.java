@@ -20,6 +20,7 @@ import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.PostgresFence;
 import dev.ficus.dualwrite.control.SessionLock;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.scan.ScanOptions;
 import dev.ficus.dualwrite.scan.ScanRefusal;
 import dev.ficus.dualwrite.scan.ScanReport;
 import dev.ficus.dualwrite.scan.ValueScan;
@@ -37,6 +38,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -97,6 +99,9 @@ public final class Backfill {
         DomainState state = legacy();
         Connection postgres = control.handle().getConnection();
         CascadeRule.check(mysql, tables);
+        if (!options.restart()) {
+            new CopiedChoices(control, domain.name()).check(tables);
+        }
         PostgresCatalog.check(postgres, tables);
         refuseWithoutRight(postgres);
         MysqlPosition.check(mysql);
@@ -168,7 +173,7 @@ public final class Backfill {
             }
             refuseRows();
         }
-        ScanReport report = ValueScan.run(mysql, tables, options.scan(), strangler.progress(), strangler.stop());
+        ScanReport report = ValueScan.beforeCopy(mysql, tables, options.scan(), strangler.progress(), strangler.stop());
         if (!report.found().isEmpty()) {
             throw new FicusException(ScanRefusal.problem(report, domain.name()));
         }
@@ -204,6 +209,7 @@ public final class Backfill {
         if (options.barrier()) {
             Beats.send(mysql, domain.name());
         }
+        new CopiedChoices(control, domain.name()).record(tables);
         BackfillRecord.begin(control, domain.name(), server, start);
         strangler.hook().at("backfill.begun");
         return BackfillRecord.read(control, domain.name()).orElseThrow();
@@ -229,7 +235,20 @@ public final class Backfill {
     private void copy() throws SQLException {
         new DetachedObjects(control, domain.name()).detach(tables);
         strangler.hook().at("backfill.detached");
-        new CopyRun(strangler, domain, control, mysql, tables, options.chunkRows()).run();
+        try {
+            new CopyRun(strangler, domain, control, mysql, tables, options.chunkRows()).run();
+        } catch (FicusException e) {
+            throw e.code() == ErrorCode.VALUE_NOT_CONVERTIBLE && !options.scan().none() ? allRefused(e) : e;
+        }
+    }
+
+    /** The copy met one; the user shall see all at once. */
+    private FicusException allRefused(FicusException one) {
+        ScanOptions all = options.scan().limitedTo(OptionalLong.empty());
+        ScanReport report = ValueScan.run(mysql, tables, all, strangler.progress(), strangler.stop());
+        return report.found().isEmpty()
+                ? one
+                : new FicusException(List.of(ScanRefusal.problemOfCopy(report, domain.name())), one);
     }
 
     /** The end of the log is read after the last chunk: from there on every change must fit exactly. */

@@ -12,12 +12,12 @@ import dev.ficus.dualwrite.scan.ScanOptions;
  * @param scan how values that PostgreSQL cannot hold are looked for before the copy begins
  */
 public record BackfillOptions(int chunkRows, boolean restart, boolean barrier, ScanOptions scan) {
-    /** Chunks of 20,000 rows, resuming what was begun, every value looked at before. */
+    /** Chunks of 20,000 rows, resuming what was begun, a sample of the values looked at before. */
     public static final BackfillOptions DEFAULT = new BackfillOptions(20_000, false, true);
 
-    /** With a scan of all rows. */
+    /** With a scan of a sample. */
     public BackfillOptions(int chunkRows, boolean restart, boolean barrier) {
-        this(chunkRows, restart, barrier, ScanOptions.ALL);
+        this(chunkRows, restart, barrier, ScanOptions.SAMPLE);
     }
 
     public BackfillOptions {

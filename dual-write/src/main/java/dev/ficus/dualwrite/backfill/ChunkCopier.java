@@ -9,6 +9,9 @@ import dev.ficus.dualwrite.table.Table;
 import dev.ficus.dualwrite.value.CellBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -47,8 +50,37 @@ final class ChunkCopier {
             rows = new RowText(table);
             text = rows;
         }
-        mysql.query(select(table, chunk));
-        return pipe(rows);
+        Savepoint before = postgres.setSavepoint();
+        try {
+            mysql.query(select(table, chunk));
+            Copied copied = pipe(rows, null);
+            postgres.releaseSavepoint(before);
+            return copied;
+        } catch (SQLException e) {
+            if (!CopyFailure.isOfARow(e)) {
+                throw e;
+            }
+            postgres.rollback(before);
+            throw explained(rows, chunk, e);
+        }
+    }
+
+    /**
+     * PostgreSQL tells the number of the row that it refused. The rows may have changed since they were read, so the chunk
+     * is copied once more, to be given up again, with the keys kept this time.
+     */
+    private SQLException explained(RowText rows, Chunk chunk, SQLException first) throws SQLException {
+        List<List<@Nullable String>> keys = new ArrayList<>();
+        try {
+            mysql.query(select(rows.table(), chunk));
+            pipe(rows, keys);
+        } catch (SQLException e) {
+            if (CopyFailure.isOfARow(e)) {
+                throw CopyFailure.explained(rows.table(), keys, e);
+            }
+            throw e;
+        }
+        return first;
     }
 
     private static String select(Table table, Chunk chunk) {
@@ -59,7 +91,8 @@ final class ChunkCopier {
                 + new KeyRange(table, chunk.above(), chunk.upTo()).literal();
     }
 
-    private Copied pipe(RowText rows) throws SQLException {
+    /** @param keys where the key of each row is kept; null where nobody asks */
+    private Copied pipe(RowText rows, @Nullable List<List<@Nullable String>> keys) throws SQLException {
         CopyIn copy = postgres.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(rows.table()));
         try {
             buffer.clear();
@@ -67,6 +100,9 @@ final class ChunkCopier {
             long bytes = 0;
             while (mysql.next()) {
                 rows.write(mysql, buffer);
+                if (keys != null) {
+                    keys.add(rows.key(mysql));
+                }
                 count++;
                 if (buffer.length() >= BUFFER_BYTES) {
                     bytes += send(copy);

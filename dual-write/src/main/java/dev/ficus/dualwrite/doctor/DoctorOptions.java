@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  */
 public record DoctorOptions(List<String> domains, ScanOptions scan) {
     /** How many rows of each table are looked at where the user says nothing: enough to find most, quick on any server. */
-    public static final OptionalLong USUAL_ROWS = OptionalLong.of(100_000);
+    public static final OptionalLong USUAL_ROWS = ScanOptions.SAMPLE.rowsPerTable();
 
     public DoctorOptions {
         domains = List.copyOf(domains);

@@ -17,6 +17,9 @@ public record ScanOptions(OptionalLong rowsPerTable, int chunkRows, Duration pau
     /** All rows, without a pause, and no values; it waits from 25 running threads on. */
     public static final ScanOptions ALL = new ScanOptions(OptionalLong.empty(), 50_000, Duration.ZERO, 25, false);
 
+    /** As {@link #ALL} for the first 100,000 rows of each table. */
+    public static final ScanOptions SAMPLE = ALL.limitedTo(OptionalLong.of(100_000));
+
     public ScanOptions {
         if (chunkRows < 1 || rowsPerTable.orElse(0) < 0) {
             throw new IllegalArgumentException("a chunk has at least one row, and a limit is not negative");

@@ -11,11 +11,30 @@ import java.util.Map;
 public final class ScanRefusal {
     private ScanRefusal() {}
 
-    /** One problem that lists everything that was found. Call it only where something was. */
+    /** One problem that lists everything that was found before a copy began. Call it only where something was. */
     public static Problem problem(ScanReport report, String domain) {
-        StringBuilder what = new StringBuilder("these values have no place in PostgreSQL, and nothing was copied:");
+        return problem(report, domain, "nothing was copied", fix(report.found()));
+    }
+
+    /** As {@link #problem}, where the copy met such a value: it goes on where it stopped, unless a type is to be another. */
+    public static Problem problemOfCopy(ScanReport report, String domain) {
+        String fix = fix(report.found()) + "\nthen go on with: ficus backfill " + domain;
+        boolean otherType = report.found().stream()
+                .anyMatch(found -> found.hazard().fix().startsWith("to:"));
+        return problem(
+                report,
+                domain,
+                "the copy stopped; what it copied is kept",
+                otherType
+                        ? fix + "; or, where another type was chosen (to:), once the column has it in PostgreSQL:"
+                                + " ficus backfill " + domain + " --restart --yes"
+                        : fix);
+    }
+
+    private static Problem problem(ScanReport report, String domain, String state, String fix) {
+        StringBuilder what = new StringBuilder("these values have no place in PostgreSQL, and " + state + ":");
         report.found().forEach(found -> what.append('\n').append(line(found)));
-        return new Problem(ErrorCode.VALUE_NOT_CONVERTIBLE, what.toString(), "domain " + domain, fix(report.found()));
+        return new Problem(ErrorCode.VALUE_NOT_CONVERTIBLE, what.toString(), "domain " + domain, fix);
     }
 
     /** {@code orders.paid_at: 3 rows whose date has ...: id=1; id=2; id=3}. */

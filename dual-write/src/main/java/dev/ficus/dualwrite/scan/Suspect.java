@@ -15,7 +15,13 @@ import java.util.Optional;
  * @param condition true for them, in MySQL's SQL; names the table by {@link KeyWalk#ALIAS}
  */
 record Suspect(Column column, Hazard hazard, String condition) {
+    private static final String REFERENCE = "reference";
     private static final String PARENT = "`ficus_parent`";
+
+    /** Whether it is not the value that is wrong, but how it names another row. */
+    boolean isReference() {
+        return hazard.id().equals(REFERENCE);
+    }
 
     /** Those of a table's own values, then those of its references to the given tables. */
     static List<Suspect> of(Table table, List<Table> tables) {
@@ -49,7 +55,7 @@ record Suspect(Column column, Hazard hazard, String condition) {
                 .findFirst()
                 .map(parent -> {
                     Hazard hazard = new Hazard(
-                            "reference",
+                            REFERENCE,
                             "text refers by foreign key " + key.name() + " to a row of " + parent.name()
                                     + " whose key is spelled otherwise (MySQL's collation calls the two equal)",
                             name -> referring(key, parent),

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Counts the values that PostgreSQL cannot hold, table by table, in chunks along the primary key. A table is read once
@@ -26,8 +27,16 @@ public final class ValueScan {
     private final ScanOptions options;
     private final Progress progress;
     private final Throttle throttle;
+    private final Predicate<Suspect> wanted;
 
-    private ValueScan(Connection mysql, List<Table> tables, ScanOptions options, Progress progress, StopSignal stop) {
+    private ValueScan(
+            Connection mysql,
+            List<Table> tables,
+            ScanOptions options,
+            Progress progress,
+            StopSignal stop,
+            Predicate<Suspect> wanted) {
+        this.wanted = wanted;
         this.mysql = mysql;
         this.tables = tables;
         this.options = options;
@@ -43,7 +52,24 @@ public final class ValueScan {
      */
     public static ScanReport run(
             Connection mysql, List<Table> tables, ScanOptions options, Progress progress, StopSignal stop) {
-        return new ValueScan(mysql, tables, options, progress, stop).run();
+        return new ValueScan(mysql, tables, options, progress, stop, suspect -> true).run();
+    }
+
+    /**
+     * As {@link #run}, where a copy follows that meets every value: only the references are looked at in all rows, for
+     * they come up when the foreign keys are built again, after the copy.
+     */
+    public static ScanReport beforeCopy(
+            Connection mysql, List<Table> tables, ScanOptions options, Progress progress, StopSignal stop) {
+        if (options.none() || options.rowsPerTable().isEmpty()) {
+            return run(mysql, tables, options, progress, stop);
+        }
+        ScanReport values = new ValueScan(mysql, tables, options, progress, stop, suspect -> !suspect.isReference()).run();
+        ScanOptions all = options.limitedTo(OptionalLong.empty());
+        ScanReport references = new ValueScan(mysql, tables, all, progress, stop, Suspect::isReference).run();
+        List<FoundValues> found = new ArrayList<>(values.found());
+        found.addAll(references.found());
+        return new ScanReport(found, values.tables());
     }
 
     private ScanReport run() {
@@ -64,7 +90,8 @@ public final class ValueScan {
     }
 
     private ScanReport.Scanned scan(Table table, List<FoundValues> found) throws SQLException {
-        List<Suspect> suspects = Suspect.of(table, tables);
+        List<Suspect> suspects =
+                Suspect.of(table, tables).stream().filter(wanted).toList();
         if (suspects.isEmpty()) {
             return new ScanReport.Scanned(table.name(), 0, true);
         }
