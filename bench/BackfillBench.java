@@ -45,6 +45,7 @@ public final class BackfillBench {
             Map.of("--rows", 2_000_000, "--runs", 5, "--large-rows", 10_000_000, "--wide-rows", 500_000));
     private final Map<String, String> figures = new LinkedHashMap<>();
     private Servers servers = new Servers(Map.of());
+    private Process sandbox;
     private int databases;
 
     private BackfillBench(List<String> arguments) {
@@ -87,7 +88,7 @@ public final class BackfillBench {
 
     private void on(Map<String, String> source, Part part) throws Exception {
         Path directory = Files.createTempDirectory(work, "sandbox");
-        Process sandbox = start(List.of(ficus.toString(), "sandbox", "--dir", directory.toString()), source);
+        sandbox = start(List.of(ficus.toString(), "sandbox", "--dir", directory.toString()), source);
         try {
             Path file = directory.resolve("ficus.yaml");
             while (!Files.exists(file)) {
@@ -118,9 +119,16 @@ public final class BackfillBench {
         Path text = write(target("orders"));
         for (int run = 0; run <= sizes.get("--runs"); run++) {
             Target target = target("orders");
+            double copyCpu = processors("postgres");
             double copy = rawCopy(target, text);
+            copyCpu = processors("postgres") - copyCpu;
             double drain = drain();
-            double backfill = backfill(target, "").seconds() - startUp;
+            double mysqlCpu = processors("mysqld", "mariadbd");
+            double postgresCpu = processors("postgres");
+            Timed whole = backfill(target, "");
+            double backfill = whole.seconds() - startUp;
+            say("  processor seconds: of COPY %.2f in PostgreSQL; of the backfill %.2f in PostgreSQL, %.2f in MySQL, %.2f in Ficus",
+                    copyCpu, processors("postgres") - postgresCpu, processors("mysqld", "mariadbd") - mysqlCpu, whole.processors());
             double loader = pgloader.isEmpty() ? 0 : load(pgloader);
             if (run > 0) {
                 copies.add(copy);
@@ -275,7 +283,7 @@ public final class BackfillBench {
     }
 
     /** One process from its start to its end. */
-    private record Timed(double seconds, String output, long peakMegabytes) {}
+    private record Timed(double seconds, String output, long peakMegabytes, double processors) {}
 
     private Timed time(List<String> command, Map<String, String> environment) throws Exception {
         Path output = work.resolve("output.log");
@@ -286,15 +294,17 @@ public final class BackfillBench {
         Process process = builder.start();
         process.getOutputStream().close();
         long peak = 0;
+        double processors = 0;
         while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
             peak = Math.max(peak, resident(process.pid()));
+            processors = Math.max(processors, processors(process.pid()));
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (process.exitValue() != 0) {
             throw new IllegalStateException(command + " ended with " + process.exitValue() + ": "
                     + Files.readString(work.resolve("errors.log")) + Files.readString(output));
         }
-        return new Timed(seconds, Files.readString(output), peak);
+        return new Timed(seconds, Files.readString(output), peak, processors);
     }
 
     /** The launcher becomes the JVM, so the process is the same. */
@@ -302,6 +312,28 @@ public final class BackfillBench {
         try {
             Matcher peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
             return peak.find() ? Long.parseLong(peak.group(1)) / 1024 : 0;
+        } catch (IOException e) {
+            return 0; // it has ended, or this is no Linux
+        }
+    }
+
+    /** Seconds of processor time that the servers of these names, and those of their processes that ended, have used. */
+    private double processors(String... names) {
+        return sandbox.descendants()
+                .filter(process -> Arrays.stream(names).anyMatch(name -> process.info().command().orElse("").contains(name)))
+                .mapToDouble(process -> processors(process.pid()))
+                .sum();
+    }
+
+    private static double processors(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            long ticks = 0;
+            for (int i = 11; i < 15; i++) {
+                ticks += Long.parseLong(fields[i]);
+            }
+            return ticks / 100.0;
         } catch (IOException e) {
             return 0; // it has ended, or this is no Linux
         }

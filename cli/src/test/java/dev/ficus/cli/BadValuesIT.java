@@ -151,8 +151,9 @@ class BadValuesIT {
         CommandRun resumed = project.run("backfill", domain);
         assertThat(error(resumed))
                 .as("what was begun is scanned when the copy meets such a value")
-                .startsWith("error VALUE_NOT_CONVERTIBLE: these values have no place in PostgreSQL, and the copy stopped;"
-                        + " what it copied is kept:\n       odd.v: 1 row whose");
+                .startsWith(
+                        "error VALUE_NOT_CONVERTIBLE: these values have no place in PostgreSQL, and the copy stopped;"
+                                + " what it copied is kept:\n       odd.v: 1 row whose");
         CommandRun anew = project.run("backfill", domain, "--restart", "--yes");
         assertThat(error(anew))
                 .as("a new beginning is, before the old copy is given up")

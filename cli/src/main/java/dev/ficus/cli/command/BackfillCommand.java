@@ -53,7 +53,8 @@ final class BackfillCommand extends DomainCommand {
 
     @Override
     protected int run(Session session, Strangler strangler) {
-        BackfillOptions options = new BackfillOptions(chunkRows, restart, true, scan.options(ScanOptions.SAMPLE.rowsPerTable()));
+        BackfillOptions options =
+                new BackfillOptions(chunkRows, restart, true, scan.options(ScanOptions.SAMPLE.rowsPerTable()));
         return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
     }
 

@@ -26,7 +26,9 @@ final class CopyFailure {
     /** Whether PostgreSQL refused a value: classes 22 and 23 of its appendix "Error Codes". */
     static boolean isOfARow(SQLException e) {
         String state = e.getSQLState();
-        return e instanceof PSQLException && state != null && (state.startsWith(BAD_DATA) || state.startsWith(CONSTRAINT));
+        return e instanceof PSQLException
+                && state != null
+                && (state.startsWith(BAD_DATA) || state.startsWith(CONSTRAINT));
     }
 
     /** @param keys of all rows that were sent */
@@ -34,7 +36,8 @@ final class CopyFailure {
         ServerErrorMessage message = e instanceof PSQLException server ? server.getServerErrorMessage() : null;
         String where = message == null || message.getWhere() == null ? "" : message.getWhere();
         String context = "COPY " + table.target() + ",";
-        Matcher line = LINE.matcher(where.substring(Math.max(0, where.lastIndexOf(context))).replace(context, ""));
+        Matcher line = LINE.matcher(
+                where.substring(Math.max(0, where.lastIndexOf(context))).replace(context, ""));
         boolean known = where.contains(context) && line.lookingAt();
         int row = known ? Integer.parseInt(line.group(1)) - 1 : -1;
         String rest = known ? line.group(2) : "";

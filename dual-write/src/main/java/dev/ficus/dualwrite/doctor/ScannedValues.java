@@ -54,7 +54,8 @@ final class ScannedValues implements Examination.OfMysql {
                     FindingId.SCAN_LIMITED,
                     mysql.where("domain " + domain),
                     "the values of these tables were looked at in part: " + String.join(", ", partly),
-                    "ficus doctor " + domain + " --scan-rows all; ficus backfill stops at such a value and lists all of them");
+                    "ficus doctor " + domain
+                            + " --scan-rows all; ficus backfill stops at such a value and lists all of them");
         }
     }
 }

@@ -19,8 +19,8 @@ public final class ScanRefusal {
     /** As {@link #problem}, where the copy met such a value: it goes on where it stopped, unless a type is to be another. */
     public static Problem problemOfCopy(ScanReport report, String domain) {
         String fix = fix(report.found()) + "\nthen go on with: ficus backfill " + domain;
-        boolean otherType = report.found().stream()
-                .anyMatch(found -> found.hazard().fix().startsWith("to:"));
+        boolean otherType =
+                report.found().stream().anyMatch(found -> found.hazard().fix().startsWith("to:"));
         return problem(
                 report,
                 domain,

@@ -64,7 +64,8 @@ public final class ValueScan {
         if (options.none() || options.rowsPerTable().isEmpty()) {
             return run(mysql, tables, options, progress, stop);
         }
-        ScanReport values = new ValueScan(mysql, tables, options, progress, stop, suspect -> !suspect.isReference()).run();
+        ScanReport values =
+                new ValueScan(mysql, tables, options, progress, stop, suspect -> !suspect.isReference()).run();
         ScanOptions all = options.limitedTo(OptionalLong.empty());
         ScanReport references = new ValueScan(mysql, tables, all, progress, stop, Suspect::isReference).run();
         List<FoundValues> found = new ArrayList<>(values.found());

@@ -26,12 +26,14 @@ class BigRowsIT {
         int packet = 0xFFFFFF;
         insert(1, 3 * MIB, 10);
         insert(2, 17 * MIB, 100);
-        // A row of exactly one packet, which an empty one follows, and its neighbours: key, length and NULL take 4 + 4 + 1.
+        // A row of exactly one packet, which an empty one follows, and its neighbours: key, length and NULL take 4 + 4
+        // + 1.
         for (int i = -1; i <= 1; i++) {
             insert(101 + i, packet - 9 + i, 0);
         }
         insert(200, 1, 18 * MIB);
-        fixture.mysql("INSERT INTO big VALUES (300, repeat(x'5C', " + 5 * MIB + "), repeat('\\t\u00E9', " + 4 * MIB + "))");
+        fixture.mysql(
+                "INSERT INTO big VALUES (300, repeat(x'5C', " + 5 * MIB + "), repeat('\\t\u00E9', " + 4 * MIB + "))");
         fixture.postgres("CREATE TABLE big (id integer PRIMARY KEY, bytes bytea, words text)");
 
         Backfill.run(fixture.strangler(domain), domain.name(), BackfillOptions.DEFAULT);
@@ -60,8 +62,7 @@ class BigRowsIT {
     }
 
     private long allocated(Table table, int rows) throws SQLException {
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         RowText text = new RowText(table);
         CellBuffer out = new CellBuffer(1 << 16);
         try (MysqlRows source = new MysqlRows(fixture.mysql())) {
@@ -81,6 +82,7 @@ class BigRowsIT {
 
     private void insert(int id, int bytes, int words) {
         String text = words == 0 ? "NULL" : "repeat('w\u00E4\\\\', " + words / 3 + ")";
-        fixture.mysql("INSERT INTO big VALUES (" + id + ", repeat(char(" + id % 256 + "), " + bytes + "), " + text + ")");
+        fixture.mysql(
+                "INSERT INTO big VALUES (" + id + ", repeat(char(" + id % 256 + "), " + bytes + "), " + text + ")");
     }
 }

@@ -17,7 +17,10 @@ class CopyFailureTest {
 
     @Test
     void rowAndColumnComeFromTheContextAndTheValueIsLeftOut() {
-        assertThat(explained("22P02", "invalid input syntax for type integer: \"secret\"", "COPY t2, line 2, column size: \"secret\""))
+        assertThat(explained(
+                        "22P02",
+                        "invalid input syntax for type integer: \"secret\"",
+                        "COPY t2, line 2, column size: \"secret\""))
                 .contains("column size of the row with key [8] cannot be copied")
                 .contains("invalid input syntax for type integer")
                 .doesNotContain("secret");
@@ -31,7 +34,10 @@ class CopyFailureTest {
 
     @Test
     void constraintIsNamed() {
-        assertThat(explained("23514", "new row for relation \"t2\" violates check constraint \"c\"", "COPY t2, line 1: \"7\t1\""))
+        assertThat(explained(
+                        "23514",
+                        "new row for relation \"t2\" violates check constraint \"c\"",
+                        "COPY t2, line 1: \"7\t1\""))
                 .contains("the row with key [7] cannot be copied")
                 .contains("violates check constraint \"c\"");
     }

@@ -44,9 +44,11 @@ class RefusedByTheCopyIT {
         spoil();
         FicusException refused = run(ColumnChoice.NONE, ColumnChoice.NONE);
         assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
-        assertThat(refused).asString()
+        assertThat(refused)
+                .asString()
                 .contains("the copy stopped; what it copied is kept:\n")
-                .contains("t.day: 2 rows whose date has a zero year, month or day, or a day that its month has not: id=55; id=77")
+                .contains(
+                        "t.day: 2 rows whose date has a zero year, month or day, or a day that its month has not: id=55; id=77")
                 .contains("t.word: 1 row whose text holds a NUL character: id=88")
                 .contains("day: { zero-date: null }")
                 .contains("word: { nul: strip }")
@@ -64,7 +66,11 @@ class RefusedByTheCopyIT {
         copiedByOneChoice();
         FicusException changed = run(zeroDate("1970-01-01"), nul("strip"));
         assertThat(changed.code()).isEqualTo(ErrorCode.CHOICE_CHANGED);
-        assertThat(changed).asString().contains("t.day").contains("--restart --yes").doesNotContain("t.word");
+        assertThat(changed)
+                .asString()
+                .contains("t.day")
+                .contains("--restart --yes")
+                .doesNotContain("t.word");
 
         assertThat(run(zeroDate("null"), nul("strip"))).isNull();
         assertThat(days()).containsExactly("55|~", "77|~");
@@ -86,13 +92,17 @@ class RefusedByTheCopyIT {
         ColumnChoice bytes = new ColumnChoice(none(), Optional.of("bytea"), none(), none(), none());
         FicusException changed = run(zeroDate("null"), bytes);
         assertThat(changed.code()).isEqualTo(ErrorCode.CHOICE_CHANGED);
-        assertThat(changed).asString().contains("to varchar(20), and is to become bytea now").contains("--restart --yes");
+        assertThat(changed)
+                .asString()
+                .contains("to varchar(20), and is to become bytea now")
+                .contains("--restart --yes");
 
         fixture.postgres("SET ficus.applier = ''", "DROP TABLE t");
         fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, day date, word bytea, size integer NOT NULL)");
         DomainSettings domain = domain(zeroDate("null"), bytes);
         Backfill.run(fixture.strangler(domain), name, new BackfillOptions(10, true, true));
-        assertThat(fixture.postgresRows("SELECT encode(word, 'hex') FROM t WHERE id = 88")).containsExactly("610062");
+        assertThat(fixture.postgresRows("SELECT encode(word, 'hex') FROM t WHERE id = 88"))
+                .containsExactly("610062");
     }
 
     @Test
@@ -100,7 +110,8 @@ class RefusedByTheCopyIT {
         fixture.postgres("ALTER TABLE t ADD CONSTRAINT small CHECK (size < 64)");
         FicusException refused = run(ColumnChoice.NONE, ColumnChoice.NONE);
         assertThat(refused.code()).isEqualTo(ErrorCode.VALUE_NOT_CONVERTIBLE);
-        assertThat(refused).asString()
+        assertThat(refused)
+                .asString()
                 .contains("the row with key [64] cannot be copied: PostgreSQL refuses it")
                 .contains("\"small\"")
                 .contains("table t")
