@@ -32,8 +32,8 @@ public final class CascadeRule {
                                     + " ON UPDATE " + key.onUpdate() + "), and this server does not log the rows"
                                     + " that it changes",
                             "MySQL " + table.name(),
-                            "change the key to RESTRICT and delete the child rows in the application, or use"
-                                    + " MySQL 9.6 or later"));
+                            "change the key to RESTRICT and delete the child rows in the application or in a trigger"
+                                    + " (docs/adr/0028), or use MySQL 9.6 or later"));
                 }
             }
         }
