@@ -1,34 +1,35 @@
 package dev.ficus.dualwrite.stream;
 
-import com.github.shyiko.mysql.binlog.event.DeleteRowsEventData;
-import com.github.shyiko.mysql.binlog.event.EventData;
+import com.github.shyiko.mysql.binlog.event.LRUCache;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
-import com.github.shyiko.mysql.binlog.event.UpdateRowsEventData;
-import com.github.shyiko.mysql.binlog.event.WriteRowsEventData;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
-import java.io.Serializable;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the row events of one transaction into it: changes of tracked tables, marks and beats. Used by one thread. */
 final class BinlogChanges {
+    private static final int REMEMBERED = 1_000;
+
     private final BinlogTables tables;
     private final BinlogControl control;
     private final BinlogRefusal refusal;
-    private final BinlogRows rows;
     private final PendingTransaction pending;
-    private final Map<Long, TableMapEventData> mapped = new HashMap<>();
+    /** The tables that the transaction has announced. */
+    private final Map<Long, Mapped> mapped = new HashMap<>();
+    /** What was made of the maps of former transactions. */
+    private final Map<Long, Mapped> remembered = new LRUCache<>(100, 0.75f, REMEMBERED);
+
+    /** @param images how to read its rows; null for a table that is not tracked */
+    private record Mapped(TableMapEventData map, @Nullable RowImages images) {}
 
     BinlogChanges(BinlogTables tables, String domain, BinlogRefusal refusal, PendingTransaction pending) {
         this.tables = tables;
         this.control = new BinlogControl(domain);
         this.refusal = refusal;
-        this.rows = new BinlogRows(refusal);
         this.pending = pending;
     }
 
@@ -39,72 +40,102 @@ final class BinlogChanges {
 
     /** A table is about to be changed; it must be as the catalog says. */
     void map(TableMapEventData data, BinlogPosition at) {
-        tables.find(data)
-                .ifPresent(table -> BinlogTables.difference(table, data).ifPresent(difference -> {
-                    throw refusal.tableDiffers(table, difference, at);
-                }));
-        mapped.put(data.getTableId(), data);
+        Mapped before = remembered.get(data.getTableId());
+        if (before == null || !sameMap(before.map(), data)) {
+            before = prepared(data, at);
+            remembered.put(data.getTableId(), before);
+        }
+        mapped.put(data.getTableId(), before);
+    }
+
+    /** {@link BinlogTableMaps} gives the same object for the same bytes. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean sameMap(TableMapEventData one, TableMapEventData other) {
+        return one == other;
+    }
+
+    private Mapped prepared(TableMapEventData data, BinlogPosition at) {
+        Table table = tables.find(data).orElse(null);
+        if (table == null) {
+            return new Mapped(data, null);
+        }
+        BinlogTables.difference(table, data).ifPresent(difference -> {
+            throw refusal.tableDiffers(table, difference, at);
+        });
+        return new Mapped(data, new RowImages(table, data, refusal, at));
     }
 
     /** Which table it is about cannot be told, so any of ours in the transaction counts. */
     void partial(BinlogPosition at) {
-        if (mapped.values().stream().anyMatch(tables::wanted)) {
+        if (mapped.values().stream().map(Mapped::map).anyMatch(tables::wanted)) {
             throw refusal.partialJson(at);
         }
     }
 
-    void inserts(WriteRowsEventData data, BinlogPosition at) {
-        for (Serializable[] cells : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns(), at);
-                Row row = rows.row(table, cells, at);
-                pending.add(new RowChange.Insert(table, row));
-            } else {
-                control.changed(target.map(), cells, data.getIncludedColumns(), pending, tables);
-            }
+    void inserts(LoggedRows rows, BinlogPosition at) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Mapped target = target(rows);
+        RowImages images = target.images();
+        if (images == null) {
+            control.written(target.map(), rows, false, pending);
+            return;
+        }
+        refuseUnlessWhole(images.table(), rows, at);
+        byte[] bytes = rows.images();
+        for (int next = rows.start(); next < bytes.length; ) {
+            next = images.walk(bytes, next, at);
+            pending.add(new RowChange.Insert(images.table(), images.row(bytes, at)));
         }
     }
 
-    void updates(UpdateRowsEventData data, BinlogPosition at) {
-        for (Map.Entry<Serializable[], Serializable[]> change : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns(), at);
-                whole(table, data.getIncludedColumnsBeforeUpdate(), at);
-                Row row = rows.row(table, change.getValue(), at);
-                Row key = rows.key(table, change.getKey(), at);
-                pending.add(new RowChange.Update(table, key, row));
-            } else {
-                control.changed(target.map(), change.getValue(), data.getIncludedColumns(), pending, tables);
-            }
+    void updates(LoggedRows rows, BinlogPosition at) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Mapped target = target(rows);
+        RowImages images = target.images();
+        if (images == null) {
+            control.written(target.map(), rows, true, pending);
+            return;
+        }
+        refuseUnlessWhole(images.table(), rows, at);
+        byte[] bytes = rows.images();
+        for (int next = rows.start(); next < bytes.length; ) {
+            next = images.walk(bytes, next, at);
+            Row key = images.key(bytes, at);
+            next = images.walk(bytes, next, at);
+            pending.add(new RowChange.Update(images.table(), key, images.row(bytes, at)));
         }
     }
 
-    void deletes(DeleteRowsEventData data, BinlogPosition at) {
-        for (Serializable[] cells : data.getRows()) {
-            Target target = target(data, data.getTableId());
-            if (target.table().isPresent()) {
-                Table table = whole(target.table().get(), data.getIncludedColumns(), at);
-                pending.add(new RowChange.Delete(table, rows.key(table, cells, at)));
-            } else {
-                control.removed(target.map(), cells, data.getIncludedColumns(), pending, tables);
-            }
+    void deletes(LoggedRows rows, BinlogPosition at) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Mapped target = target(rows);
+        RowImages images = target.images();
+        if (images == null) {
+            control.removed(target.map(), rows, pending);
+            return;
+        }
+        refuseUnlessWhole(images.table(), rows, at);
+        byte[] bytes = rows.images();
+        for (int next = rows.start(); next < bytes.length; ) {
+            next = images.walk(bytes, next, at);
+            pending.add(new RowChange.Delete(images.table(), images.key(bytes, at)));
         }
     }
 
-    private record Target(TableMapEventData map, Optional<Table> table) {}
-
-    private Target target(EventData data, long tableId) {
-        TableMapEventData map = Objects.requireNonNull(
-                mapped.get(tableId), () -> data.getClass().getSimpleName() + " of a table that was not announced");
-        return new Target(map, tables.find(map));
+    private Mapped target(LoggedRows rows) {
+        return Objects.requireNonNull(
+                mapped.get(rows.tableId()), "rows of a table that was not announced in the transaction");
     }
 
-    private Table whole(Table table, BitSet columns, BinlogPosition at) {
-        if (columns.cardinality() != table.columns().size()) {
+    private void refuseUnlessWhole(Table table, LoggedRows rows, BinlogPosition at) {
+        if (!rows.whole(table.columns().size())) {
             throw refusal.partialRow(table, at);
         }
-        return table;
     }
 }

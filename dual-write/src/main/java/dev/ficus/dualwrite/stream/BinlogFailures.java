@@ -7,6 +7,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 
 /** Says what a failure of the binlog connection means and what to do. */
 final class BinlogFailures {
@@ -27,6 +28,9 @@ final class BinlogFailures {
     FicusException of(Throwable cause, BinlogPosition at) {
         if (cause instanceof FicusException known) {
             return known;
+        }
+        if (cause instanceof UncheckedIOException unchecked) {
+            return of(unchecked.getCause(), at);
         }
         if (cause instanceof ServerException refused) {
             return refused(refused, at);

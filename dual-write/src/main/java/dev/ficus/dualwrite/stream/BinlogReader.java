@@ -6,10 +6,11 @@ import com.github.shyiko.mysql.binlog.event.EventType;
 import com.github.shyiko.mysql.binlog.event.MariadbGtidEventData;
 import com.github.shyiko.mysql.binlog.event.QueryEventData;
 import com.github.shyiko.mysql.binlog.event.RotateEventData;
-import com.github.shyiko.mysql.binlog.event.TransactionPayloadEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.BinlogPosition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
@@ -127,8 +128,12 @@ final class BinlogReader {
         begin((data.getFlags() & MariadbGtidEventData.FL_STANDALONE) == 0);
     }
 
-    private void unpacked(TransactionPayloadEventData data) {
-        data.getUncompressedEvents().forEach(this::apply);
+    private void unpacked(BinlogPayload transaction) {
+        try {
+            transaction.forEach(this::apply);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void commit() {

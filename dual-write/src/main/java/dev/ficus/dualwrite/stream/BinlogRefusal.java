@@ -54,6 +54,12 @@ final class BinlogRefusal {
                 "SET GLOBAL binlog_row_image = 'FULL', let no session change it, then run: " + restart());
     }
 
+    /** The length of a cell does not fit, so nothing in the row can be trusted. */
+    FicusException brokenRow(Table table, BinlogPosition at) {
+        return structureDiffers(
+                "a changed row of table " + table.name() + " is not as long in the binlog as its columns say", at);
+    }
+
     FicusException partialJson(BinlogPosition at) {
         return new FicusException(
                 ErrorCode.BINLOG_SETTING_UNSUITABLE,
@@ -65,9 +71,9 @@ final class BinlogRefusal {
     FicusException unknownEvent(BinlogPosition at) {
         return new FicusException(
                 ErrorCode.BINLOG_SETTING_UNSUITABLE,
-                "the binlog holds an event of a kind that Ficus does not know, such as a compressed one of MariaDB",
+                "the binlog holds an event of a kind that Ficus does not know",
                 where(at),
-                "on MariaDB: SET GLOBAL log_bin_compress = OFF; then run: " + restart());
+                "copy the domain again: " + restart());
     }
 
     FicusException preparedTransaction(BinlogPosition at) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tables that a capture of MySQL looks at. Immutable. */
 final class BinlogTables {
@@ -42,7 +43,7 @@ final class BinlogTables {
         return Optional.ofNullable(tracked.get(name(map.getDatabase(), map.getTable())));
     }
 
-    Optional<ControlTable> control(TableMapEventData map) {
+    static Optional<ControlTable> control(TableMapEventData map) {
         if (!map.getDatabase().equals(CONTROL)) {
             return Optional.empty();
         }
@@ -75,19 +76,24 @@ final class BinlogTables {
             if (names != null && !names.isEmpty() && !names.get(i).equalsIgnoreCase(column.name())) {
                 return Optional.of("has the column " + names.get(i) + " where the catalog has " + column.name());
             }
-            if (!sameType(column, types[i] & 0xFF, map.getColumnMetadata()[i])) {
-                return Optional.of("has another type for column " + column.name() + " than the catalog");
+            ColumnType type = type(map, i);
+            if (type == null || !column.value().isLoggedAs(type, map.getColumnMetadata()[i])) {
+                return Optional.of(otherType(column));
             }
         }
         return Optional.empty();
     }
 
     /** The type, with what STRING hides: an enum and a set say so in the upper byte of their metadata. */
-    private static boolean sameType(Column column, int code, int meta) {
-        ColumnType type = ColumnType.byCode(code);
-        ColumnType hidden = ColumnType.byCode(meta >> 8);
+    static @Nullable ColumnType type(TableMapEventData map, int column) {
+        ColumnType type = ColumnType.byCode(map.getColumnTypes()[column] & 0xFF);
+        ColumnType hidden = ColumnType.byCode(map.getColumnMetadata()[column] >> 8);
         boolean labelled = hidden == ColumnType.ENUM || hidden == ColumnType.SET;
-        return column.value().isLoggedAs(type == ColumnType.STRING && labelled ? hidden : type, meta);
+        return type == ColumnType.STRING && labelled ? hidden : type;
+    }
+
+    static String otherType(Column column) {
+        return "has another type for column " + column.name() + " than the catalog";
     }
 
     private LoggedStatement.Name name(String database, String table) {

@@ -109,8 +109,7 @@ public final class MysqlPosition {
                 "binlog_format",
                 "binlog_row_image",
                 "binlog_row_value_options",
-                "binlog_order_commits",
-                "log_bin_compress");
+                "binlog_order_commits");
         String where = "MySQL " + connection.getCatalog();
         if (!"ON".equals(now.get("log_bin"))) {
             return List.of(new Problem(
@@ -124,7 +123,6 @@ public final class MysqlPosition {
         expect(problems, now, where, "binlog_row_image", "FULL");
         expect(problems, now, where, "binlog_row_value_options", "");
         expect(problems, now, where, "binlog_order_commits", "ON");
-        expect(problems, now, where, "log_bin_compress", "OFF");
         return problems;
     }
 

@@ -51,6 +51,11 @@ record AddressValue(int bytes) implements Value {
         return address(Arrays.copyOf((byte[]) value, bytes));
     }
 
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return ImageText.copied(ImageCell.of(type, metadata).orElseThrow(), this::fromBinlog);
+    }
+
     /** As {@code binary(4)} or {@code binary(16)}. */
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {

@@ -82,6 +82,11 @@ record BinaryValue(int padded, int most, boolean large, boolean text) implements
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return ImageText.bytea(ImageCell.of(type, metadata).orElseThrow(), padded);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return text
                 ? TextValue.isText(type)

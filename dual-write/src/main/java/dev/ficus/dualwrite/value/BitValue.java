@@ -96,8 +96,26 @@ record BitValue(int length, boolean bytes) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        int size = (length + 7) / 8;
+        return (image, at, out) -> {
+            long bits = Number.bits(image, at, length);
+            if (bytes) {
+                out.put('\\');
+                out.put('x');
+                ImageText.putHex(image, at, at + size, out);
+            } else {
+                for (int bit = length - 1; bit >= 0; bit--) {
+                    out.put('0' + (int) (bits >>> bit & 1));
+                }
+            }
+            return at + size;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
-        return type == ColumnType.BIT;
+        return new Number(length).isLoggedAs(type, metadata);
     }
 
     @Override
@@ -153,8 +171,26 @@ record BitValue(int length, boolean bytes) implements Value {
         }
 
         @Override
+        public ImageReader imageReader(ColumnType type, int metadata) {
+            int size = (length + 7) / 8;
+            return (image, at, out) -> {
+                ImageNumbers.putUnsigned(bits(image, at, length), out);
+                return at + size;
+            };
+        }
+
+        /** The highest byte comes first. */
+        private static long bits(byte[] image, int at, int length) {
+            long bits = ImageNumbers.bigEndian(image, at, (length + 7) / 8);
+            if (length < Long.SIZE && bits >>> length != 0) {
+                throw new UnconvertibleValue("the bytes in the binlog have more than " + length + " bits");
+            }
+            return bits;
+        }
+
+        @Override
         public boolean isLoggedAs(ColumnType type, int metadata) {
-            return type == ColumnType.BIT;
+            return type == ColumnType.BIT && metadata == (length / 8 << 8 | length % 8);
         }
     }
 }

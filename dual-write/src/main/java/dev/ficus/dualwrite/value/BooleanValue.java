@@ -64,6 +64,22 @@ record BooleanValue(WholeNumbers source) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        ImageReader digits = source.imageReader(type, metadata);
+        return (image, at, out) -> {
+            int mark = out.length();
+            int next = digits.read(image, at, out);
+            int digit = out.length() == mark + 1 ? out.bytes()[mark] : -1;
+            if (digit != '0' && digit != '1') {
+                throw neither();
+            }
+            out.truncate(mark);
+            out.put(digit == '0' ? 'f' : 't');
+            return next;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return source.isLoggedAs(type, metadata);
     }

@@ -77,6 +77,60 @@ record DateTimeValue(int fraction, boolean instant, boolean zoned, ZeroDate zero
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return instant ? this::readInstant : this::readDateTime;
+    }
+
+    /** 1 bit sign, 17 bits year * 13 + month, 5 bits day, 5 bits hour, 6 bits minute, 6 bits second; the fraction. */
+    private int readDateTime(byte[] image, int at, CellBuffer out) {
+        long packed = ImageNumbers.bigEndian(image, at, 5);
+        int yearMonth = (int) (packed >> 22) & 0x1FFFF;
+        int day = (int) (packed >> 17) & 31;
+        if (!ImageDates.exists(yearMonth / 13, yearMonth % 13, day)) {
+            return replaced(at + 5, out);
+        }
+        if (packed >>> 39 == 0) {
+            throw ImageDates.noDate();
+        }
+        ImageDates.putDate(yearMonth / 13, yearMonth % 13, day, out);
+        out.put(' ');
+        ImageDates.putTime((int) (packed >> 12) & 31, (int) (packed >> 6) & 63, (int) packed & 63, out);
+        return fraction(image, at + 5, out);
+    }
+
+    /** Four bytes of seconds; MySQL stores the zero timestamp as second 0, real ones begin at second 1. */
+    private int readInstant(byte[] image, int at, CellBuffer out) {
+        long seconds = ImageNumbers.bigEndian(image, at, 4);
+        if (seconds == 0) {
+            return replaced(at + 4, out);
+        }
+        ImageDates.putInstant(seconds, out);
+        return fraction(image, at + 4, out);
+    }
+
+    private int fraction(byte[] image, int at, CellBuffer out) {
+        ImageDates.putFraction(ImageDates.micros(image, at, fraction), out);
+        return zoned(at, out);
+    }
+
+    private int replaced(int at, CellBuffer out) {
+        String text = zero.replaced();
+        if (text == null) {
+            return ImageReader.NULL;
+        }
+        out.put(text);
+        return zoned(at, out);
+    }
+
+    private int zoned(int at, CellBuffer out) {
+        if (zoned) {
+            out.put('+');
+            out.putDigits(0, 2);
+        }
+        return at + ImageCell.fraction(fraction);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == (instant ? ColumnType.TIMESTAMP_V2 : ColumnType.DATETIME_V2) && metadata == fraction;
     }

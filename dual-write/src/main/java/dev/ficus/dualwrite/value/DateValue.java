@@ -54,6 +54,29 @@ record DateValue(ZeroDate zero) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return this::read;
+    }
+
+    /** Three bytes, little-endian: the year, 4 bits of the month, 5 bits of the day. */
+    private int read(byte[] image, int at, CellBuffer out) {
+        int packed = (int) ImageNumbers.littleEndian(image, at, 3);
+        int year = packed >> 9;
+        int month = packed >> 5 & 15;
+        int day = packed & 31;
+        if (ImageDates.exists(year, month, day)) {
+            ImageDates.putDate(year, month, day, out);
+            return at + 3;
+        }
+        String text = zero.replaced();
+        if (text == null) {
+            return ImageReader.NULL;
+        }
+        out.put(text);
+        return at + 3;
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == ColumnType.DATE;
     }

@@ -75,6 +75,11 @@ record DecimalValue(int precision, int scale, boolean unsigned, boolean free) im
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return new ImageDecimal(precision, scale);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return isLoggedAs(type, metadata, precision, scale);
     }
@@ -138,6 +143,11 @@ record DecimalValue(int precision, int scale, boolean unsigned, boolean free) im
         @Override
         public String logged(Serializable value) {
             return ((BigDecimal) value).toPlainString();
+        }
+
+        @Override
+        public ImageReader imageReader(ColumnType type, int metadata) {
+            return new ImageDecimal(precision, 0);
         }
 
         @Override

@@ -99,6 +99,25 @@ record EnumValue(List<String> labels, String type, InvalidEnum invalid) implemen
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        int size = metadata & 0xFF;
+        byte[][] texts = labels.stream().map(label -> label.getBytes(UTF_8)).toArray(byte[][]::new);
+        return (image, at, out) -> {
+            int index = (int) ImageNumbers.littleEndian(image, at, size);
+            if (index > 0 && index <= texts.length) {
+                out.put(texts[index - 1]);
+                return at + size;
+            }
+            String text = label(index);
+            if (text == null) {
+                return ImageReader.NULL;
+            }
+            out.put(text);
+            return at + size;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType logged, int metadata) {
         return logged == ColumnType.ENUM;
     }

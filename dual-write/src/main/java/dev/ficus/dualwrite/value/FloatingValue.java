@@ -58,6 +58,20 @@ record FloatingValue(boolean single, boolean wide, boolean unsigned) implements 
         return wide ? Double.toString(((Number) value).doubleValue()) : value.toString();
     }
 
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        int size = single ? Float.BYTES : Double.BYTES;
+        return (image, at, out) -> {
+            long bits = ImageNumbers.littleEndian(image, at, size);
+            out.put(single ? text(Float.intBitsToFloat((int) bits)) : Double.toString(Double.longBitsToDouble(bits)));
+            return at + size;
+        };
+    }
+
+    private String text(float number) {
+        return wide ? Double.toString(number) : Float.toString(number);
+    }
+
     /** A double also for {@code float}: it is exact, and a shorter one would be compared as another number. */
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {

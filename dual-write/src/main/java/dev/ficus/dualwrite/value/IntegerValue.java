@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import java.nio.charset.StandardCharsets;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigDecimal;
@@ -74,6 +75,20 @@ record IntegerValue(WholeNumbers source, IntegerType target) implements Value {
             throw new UnconvertibleValue("the number does not fit " + target.sql());
         }
         return text;
+    }
+
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        ImageReader digits = source.imageReader(type, metadata);
+        if (target.holds(source)) {
+            return digits;
+        }
+        return (image, at, out) -> {
+            int mark = out.length();
+            int next = digits.read(image, at, out);
+            held(new String(out.bytes(), mark, out.length() - mark, StandardCharsets.US_ASCII));
+            return next;
+        };
     }
 
     @Override
@@ -177,6 +192,11 @@ record IntegerValue(WholeNumbers source, IntegerType target) implements Value {
                 return Long.toString(number);
             }
             return bits == 64 ? Long.toUnsignedString(number) : Long.toString(number & ((1L << bits) - 1));
+        }
+
+        @Override
+        public ImageReader imageReader(ColumnType type, int metadata) {
+            return unsigned ? ImageNumbers.unsigned(bits / 8) : ImageNumbers.signed(bits / 8);
         }
 
         @Override

@@ -121,6 +121,11 @@ record JsonValue(String postgresType, Optional<MysqlCharset> charset, List<Hazar
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return ImageText.copied(ImageCell.of(type, metadata).orElseThrow(), this::fromBinlog);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return charset.isPresent() ? TextValue.isText(type) : type == ColumnType.JSON;
     }

@@ -52,6 +52,11 @@ record MariaUuidValue() implements Value {
                 hex.substring(20));
     }
 
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return UuidValue.ofSixteenBytes(ImageCell.of(type, metadata).orElseThrow());
+    }
+
     /** As {@code binary(16)}. */
     @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {

@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.value;
 
+import java.nio.charset.StandardCharsets;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;
@@ -55,20 +56,23 @@ record SetValue(List<String> labels, boolean commas) implements Value {
 
     @Override
     public CellReader copyReader() {
-        byte[][] texts = labels.stream()
-                .map(label -> (commas ? label : quoted(label)).getBytes(StandardCharsets.UTF_8))
-                .toArray(byte[][]::new);
+        byte[][] texts = texts();
         return (from, start, end, out) -> {
-            long bits = NumberText.number(from, start, end);
-            if (texts.length < Long.SIZE && bits >>> texts.length != 0) {
-                throw noLabel();
-            }
-            put(bits, texts, out);
+            put(NumberText.number(from, start, end), texts, out);
             return true;
         };
     }
 
+    private byte[][] texts() {
+        return labels.stream()
+                .map(label -> (commas ? label : quoted(label)).getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+    }
+
     private void put(long bits, byte[][] texts, CellBuffer out) {
+        if (texts.length < Long.SIZE && bits >>> texts.length != 0) {
+            throw noLabel();
+        }
         if (!commas) {
             out.put('{');
         }
@@ -94,6 +98,16 @@ record SetValue(List<String> labels, boolean commas) implements Value {
     @Override
     public String fromBinlog(Serializable value) {
         return literal(new BigInteger(Long.toUnsignedString((Long) value)));
+    }
+
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        int size = metadata & 0xFF;
+        byte[][] texts = texts();
+        return (image, at, out) -> {
+            put(ImageNumbers.littleEndian(image, at, size), texts, out);
+            return at + size;
+        };
     }
 
     @Override
@@ -202,6 +216,11 @@ record SetValue(List<String> labels, boolean commas) implements Value {
         @Override
         public String logged(Serializable value) {
             return Long.toUnsignedString((Long) value);
+        }
+
+        @Override
+        public ImageReader imageReader(ColumnType type, int metadata) {
+            return ImageNumbers.unsigned(metadata & 0xFF);
         }
 
         @Override

@@ -82,6 +82,11 @@ record SpatialValue(int kind) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return ImageText.copied(ImageCell.of(type, metadata).orElseThrow(), this::fromBinlog);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == ColumnType.GEOMETRY;
     }

@@ -105,6 +105,16 @@ record TextValue(MysqlType type, int length, MysqlCharset charset, Nul nul) impl
     }
 
     @Override
+    public ImageReader imageReader(ColumnType logged, int metadata) {
+        ImageCell cell = ImageCell.of(logged, metadata).orElseThrow();
+        CellReader text = copyReader();
+        return (image, at, out) -> {
+            int end = cell.end(image, at);
+            return text.read(image, cell.content(at), end, out) ? end : ImageReader.NULL;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType logged, int metadata) {
         return isText(logged);
     }

@@ -58,7 +58,7 @@ record TimeValue(int fraction, boolean ofDay) implements Value {
     @Override
     public String fromMysql(String text) {
         if (ofDay && !OF_DAY.matcher(text).matches()) {
-            throw new UnconvertibleValue("the time is not between 00:00:00 and 24:00:00");
+            throw notOfDay();
         }
         return text;
     }
@@ -72,6 +72,52 @@ record TimeValue(int fraction, boolean ofDay) implements Value {
     @Override
     public String fromBinlog(Serializable value) {
         return fromMysql(text((Long) value));
+    }
+
+    @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return this::read;
+    }
+
+    /**
+     * 1 bit sign, 1 bit unused, 10 bits hour, 6 bits minute, 6 bits second, then the fraction; the whole is one number,
+     * negated for a negative time, with an offset that makes it positive.
+     */
+    private int read(byte[] image, int at, CellBuffer out) {
+        int fractionBits = ImageCell.fraction(fraction) * 8;
+        long packed = ImageNumbers.bigEndian(image, at, 3 + fractionBits / 8) - (0x800000L << fractionBits);
+        long size = Math.abs(packed);
+        int time = (int) (size >> fractionBits);
+        int micros = ImageDates.micros(fraction, size & ((1L << fractionBits) - 1));
+        int hour = time >> 12;
+        boolean ofOneDay = packed >= 0 && (hour < 24 || time == 24 << 12 && micros == 0);
+        if (ofDay && !ofOneDay) {
+            throw notOfDay();
+        }
+        if (packed < 0) {
+            out.put('-');
+        }
+        put(hour, time >> 6 & 63, time & 63, micros, out);
+        return at + 3 + fractionBits / 8;
+    }
+
+    private static void put(int hour, int minute, int second, int micros, CellBuffer out) {
+        if (hour >= 839 || minute > 59 || second > 59 || micros >= MICROS) {
+            throw ImageDates.noDate();
+        }
+        out.putDigits(hour, hour > 99 ? 3 : 2);
+        out.put(':');
+        out.putDigits(minute, 2);
+        out.put(':');
+        out.putDigits(second, 2);
+        if (micros != 0) {
+            out.put('.');
+            out.putDigits(micros, 6);
+        }
+    }
+
+    private static UnconvertibleValue notOfDay() {
+        return new UnconvertibleValue("the time is not between 00:00:00 and 24:00:00");
     }
 
     @Override

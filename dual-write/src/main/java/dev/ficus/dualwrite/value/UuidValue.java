@@ -119,6 +119,33 @@ record UuidValue(Optional<MysqlCharset> charset) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        ImageCell cell = ImageCell.of(type, metadata).orElseThrow();
+        return charset.isEmpty() ? ofSixteenBytes(cell) : ImageText.copied(cell, this::fromBinlog);
+    }
+
+    /** The binlog drops the zero bytes at the end. */
+    static ImageReader ofSixteenBytes(ImageCell cell) {
+        byte[] whole = new byte[16];
+        return (image, at, out) -> {
+            int end = cell.end(image, at);
+            int start = cell.content(at);
+            if (end - start > whole.length) {
+                throw new UnconvertibleValue("the bytes in the binlog are more than the sixteen of a UUID");
+            }
+            Arrays.fill(whole, (byte) 0);
+            System.arraycopy(image, start, whole, 0, end - start);
+            for (int i = 0; i < whole.length; i += 2) {
+                if (i >= 4 && i <= 10) {
+                    out.put('-');
+                }
+                ImageText.putHex(whole, i, i + 2, out);
+            }
+            return end;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return TextValue.isText(type);
     }

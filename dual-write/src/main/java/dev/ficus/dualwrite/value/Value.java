@@ -4,7 +4,6 @@ import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,15 +77,13 @@ public sealed interface Value
     }
 
     /**
-     * Does for the bytes of a row image what {@link #fromBinlog} does for what the binlog client makes of them; empty
-     * where only the client knows how to read this type.
+     * Does for the bytes of a row image what {@link #fromBinlog} does for what the binlog client makes of them. The
+     * column {@link #isLoggedAs} this type; the caller has made sure that the image is as long as the cell.
      *
-     * @param type as {@link #isLoggedAs}
+     * @param type the real type: ENUM and SET, where the log says STRING
      * @param metadata of the column in the table map event
      */
-    default Optional<ImageReader> imageReader(ColumnType type, int metadata) {
-        return Optional.empty();
-    }
+    ImageReader imageReader(ColumnType type, int metadata);
 
     /**
      * PostgreSQL text of a value as the binlog client delivers it, with byte arrays for text and microseconds for

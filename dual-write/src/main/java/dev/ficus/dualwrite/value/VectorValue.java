@@ -52,6 +52,11 @@ record VectorValue(long most) implements Value {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return ImageText.copied(ImageCell.of(type, metadata).orElseThrow(), this::fromBinlog);
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == ColumnType.VECTOR;
     }

@@ -19,6 +19,9 @@ interface WholeNumbers {
     /** The digits of a value as the binlog client delivers it. */
     String logged(Serializable value);
 
+    /** {@link Value#imageReader}: the same digits. */
+    ImageReader imageReader(ColumnType type, int metadata);
+
     /** {@link Value#isLoggedAs}. */
     boolean isLoggedAs(ColumnType type, int metadata);
 

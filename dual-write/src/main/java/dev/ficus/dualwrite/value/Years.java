@@ -41,6 +41,15 @@ record Years() implements WholeNumbers {
     }
 
     @Override
+    public ImageReader imageReader(ColumnType type, int metadata) {
+        return (image, at, out) -> {
+            int stored = image[at] & 0xFF;
+            out.putNumber(stored == 0 ? 0 : OFFSET + stored);
+            return at + 1;
+        };
+    }
+
+    @Override
     public boolean isLoggedAs(ColumnType type, int metadata) {
         return type == ColumnType.YEAR;
     }
