@@ -48,8 +48,8 @@ final class BinlogCells extends WriteRowsEventDataDeserializer {
 
     /** The cells of each image, which have all columns. */
     List<@Nullable Serializable[]> rows(byte[] images, int start) {
-        ByteArrayInputStream in = new ByteArrayInputStream(
-                new java.io.ByteArrayInputStream(images, start, images.length - start));
+        ByteArrayInputStream in =
+                new ByteArrayInputStream(new java.io.ByteArrayInputStream(images, start, images.length - start));
         BitSet all = new BitSet();
         all.set(0, map.getColumnTypes().length);
         List<@Nullable Serializable[]> rows = new ArrayList<>();

@@ -86,7 +86,11 @@ final class BinlogChanges {
         byte[] bytes = rows.images();
         for (int next = rows.start(); next < bytes.length; ) {
             next = images.walk(bytes, next, at);
-            pending.add(new RowChange.Insert(images.table(), images.row(bytes, at)));
+            if (pending.echo()) {
+                pending.count(1);
+            } else {
+                pending.add(new RowChange.Insert(images.table(), images.row(bytes, at)));
+            }
         }
     }
 
@@ -103,10 +107,15 @@ final class BinlogChanges {
         refuseUnlessWhole(images.table(), rows, at);
         byte[] bytes = rows.images();
         for (int next = rows.start(); next < bytes.length; ) {
-            next = images.walk(bytes, next, at);
-            Row key = images.key(bytes, at);
-            next = images.walk(bytes, next, at);
-            pending.add(new RowChange.Update(images.table(), key, images.row(bytes, at)));
+            int after = images.walk(bytes, next, at);
+            if (pending.echo()) {
+                next = images.walk(bytes, after, at);
+                pending.count(1);
+            } else {
+                Row key = images.key(bytes, at);
+                next = images.walk(bytes, after, at);
+                pending.add(new RowChange.Update(images.table(), key, images.row(bytes, at)));
+            }
         }
     }
 
@@ -124,7 +133,11 @@ final class BinlogChanges {
         byte[] bytes = rows.images();
         for (int next = rows.start(); next < bytes.length; ) {
             next = images.walk(bytes, next, at);
-            pending.add(new RowChange.Delete(images.table(), images.key(bytes, at)));
+            if (pending.echo()) {
+                pending.count(1);
+            } else {
+                pending.add(new RowChange.Delete(images.table(), images.key(bytes, at)));
+            }
         }
     }
 

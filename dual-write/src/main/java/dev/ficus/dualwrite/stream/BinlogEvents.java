@@ -115,7 +115,10 @@ final class BinlogEvents extends EventDeserializer {
     }
 
     private long number(int at) {
-        return (head[at] & 0xFF | (head[at + 1] & 0xFF) << 8 | (head[at + 2] & 0xFF) << 16 | (head[at + 3] & 0xFF) << 24)
+        return (head[at] & 0xFF
+                        | (head[at + 1] & 0xFF) << 8
+                        | (head[at + 2] & 0xFF) << 16
+                        | (head[at + 3] & 0xFF) << 24)
                 & 0xFFFF_FFFFL;
     }
 
@@ -142,22 +145,22 @@ final class BinlogEvents extends EventDeserializer {
         if (body < 0) {
             throw new IOException("an event of " + length + " bytes with its checksum");
         }
-        EventData data =
-                switch (type) {
-                    case TABLE_MAP -> maps.read(in.read(body));
-                    case WRITE_ROWS, DELETE_ROWS -> rows(in, body, code, false, false);
-                    case EXT_WRITE_ROWS, EXT_DELETE_ROWS -> rows(in, body, code, true, false);
-                    case UPDATE_ROWS -> rows(in, body, code, false, true);
-                    case EXT_UPDATE_ROWS -> rows(in, body, code, true, true);
-                    case TRANSACTION_PAYLOAD -> payload(in.read(body));
-                    default -> other(type, code, in, body);
-                };
+        EventData data = switch (type) {
+            case TABLE_MAP -> maps.read(in.read(body));
+            case WRITE_ROWS, DELETE_ROWS -> rows(in, body, code, false, false);
+            case EXT_WRITE_ROWS, EXT_DELETE_ROWS -> rows(in, body, code, true, false);
+            case UPDATE_ROWS -> rows(in, body, code, false, true);
+            case EXT_UPDATE_ROWS -> rows(in, body, code, true, true);
+            case TRANSACTION_PAYLOAD -> payload(in.read(body));
+            default -> other(type, code, in, body);
+        };
         skip(in, checksum);
         return data;
     }
 
     private EventData formatDescription(byte[] body) throws IOException {
-        EventData data = getEventDataDeserializer(EventType.FORMAT_DESCRIPTION).deserialize(new ByteArrayInputStream(body));
+        EventData data =
+                getEventDataDeserializer(EventType.FORMAT_DESCRIPTION).deserialize(new ByteArrayInputStream(body));
         checksum = ((FormatDescriptionEventData) data).getChecksumType().getLength();
         return data;
     }
@@ -192,8 +195,8 @@ final class BinlogEvents extends EventDeserializer {
             return null;
         }
         byte[] body = in.read(length);
-        return deserializer.deserialize(new ByteArrayInputStream(
-                code == MARIADB_COMPRESSED_QUERY ? BinlogCompression.statement(body) : body));
+        return deserializer.deserialize(
+                new ByteArrayInputStream(code == MARIADB_COMPRESSED_QUERY ? BinlogCompression.statement(body) : body));
     }
 
     private static void skip(ByteArrayInputStream in, int length) throws IOException {

@@ -23,6 +23,7 @@ final class BinlogTableMaps extends TableMapEventDataDeserializer {
 
     /** MariaDB's MYSQL_TYPE_VARCHAR_COMPRESSED; likewise. */
     private static final byte COMPRESSED_VARCHAR = (byte) 141;
+
     private static final int REMEMBERED = 10_000;
 
     /** The id of the table, and flags. */

@@ -34,7 +34,8 @@ public record ImageCell(int size, boolean measured) {
             case DATETIME_V2 -> fixed(5 + fraction(metadata));
             case NEWDECIMAL -> fixed(digits((metadata & 0xFF) - (metadata >> 8)) + digits(metadata >> 8));
             case BIT -> fixed((metadata >> 8) + ((metadata & 0xFF) + 7) / 8);
-            case ENUM, SET -> (metadata & 0xFF) < 1 || (metadata & 0xFF) > 8 ? Optional.empty() : fixed(metadata & 0xFF);
+            case ENUM, SET ->
+                (metadata & 0xFF) < 1 || (metadata & 0xFF) > 8 ? Optional.empty() : fixed(metadata & 0xFF);
             case STRING -> measured(ofString(metadata) < 256 ? 1 : 2);
             case VARCHAR, VAR_STRING -> measured(metadata < 256 ? 1 : 2);
             case BLOB, JSON, GEOMETRY, VECTOR -> measured(metadata);

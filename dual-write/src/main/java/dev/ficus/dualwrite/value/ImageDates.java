@@ -16,7 +16,8 @@ final class ImageDates {
         if (year < 1 || month < 1 || month > 12 || day < 1) {
             return false;
         }
-        return day <= 28 || day <= YearMonth.of(Math.min(year, Year.MAX_VALUE), month).lengthOfMonth();
+        return day <= 28
+                || day <= YearMonth.of(Math.min(year, Year.MAX_VALUE), month).lengthOfMonth();
     }
 
     static void putDate(int year, int month, int day, CellBuffer out) {

@@ -1,10 +1,10 @@
 package dev.ficus.dualwrite.value;
 
-import java.nio.charset.StandardCharsets;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package dev.ficus.dualwrite.value;
 
-import java.nio.charset.StandardCharsets;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
 import java.io.Serializable;
 import java.math.BigInteger;

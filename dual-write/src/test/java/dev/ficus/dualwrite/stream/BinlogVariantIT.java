@@ -53,7 +53,7 @@ final class BinlogVariantIT {
             insertLongRow();
             run("UPDATE t SET words = REPLACE(words, 'x', 'y')", "UPDATE t SET words = 'z' /* " + LONG_TEXT + " */");
             run("DELETE FROM t");
-            run("INSERT INTO t VALUES (5, REPEAT('n', 70000), NULL)");
+            run("INSERT INTO t VALUES (5, REPEAT('n', 60000), NULL)");
             transactions = upToBeat();
         } finally {
             if (isMariaDb()) {
@@ -67,7 +67,7 @@ final class BinlogVariantIT {
                         "update t(1) id=1,words=" + x.replace('x', 'y') + ",day=1500-02-28",
                         "update t(1) id=1,words=z,day=1500-02-28",
                         "delete t(1)",
-                        "insert t id=5,words=" + "n".repeat(70000) + ",day=NULL");
+                        "insert t id=5,words=" + "n".repeat(60000) + ",day=NULL");
         restartBehind(transactions.get(transactions.size() - 1));
     }
 

@@ -88,8 +88,8 @@ final class RowImagesTest {
             byte[] cut = Arrays.copyOf(row, length);
             assertThatThrownBy(() -> images.walk(cut, 0, AT))
                     .as(length + " bytes of " + row.length)
-                    .isInstanceOfSatisfying(FicusException.class, e -> assertThat(e.code())
-                            .isEqualTo(ErrorCode.STREAM_STOPPED_BY_DDL));
+                    .isInstanceOfSatisfying(
+                            FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STREAM_STOPPED_BY_DDL));
         }
     }
 
@@ -180,7 +180,8 @@ final class RowImagesTest {
                 logged("datetime", "datetime(6)", ColumnType.DATETIME_V2, 6),
                 Optional.of("timestamptz"),
                 Optional.of("1970-01-01")));
-        for (int[] digits : new int[][] {{65, 30}, {65, 0}, {30, 30}, {10, 0}, {10, 2}, {9, 9}, {18, 9}, {1, 0}, {1, 1}}) {
+        for (int[] digits :
+                new int[][] {{65, 30}, {65, 0}, {30, 30}, {10, 0}, {10, 2}, {9, 9}, {18, 9}, {1, 0}, {1, 1}}) {
             types.add(decimal(digits[0], digits[1]));
         }
         types.add(chosen(decimal(9, 0), "integer"));
@@ -231,8 +232,9 @@ final class RowImagesTest {
     }
 
     private static Logged labels(String name, int count, ColumnType code, int size) {
-        List<String> labels =
-                IntStream.range(0, count).mapToObj(i -> i == 1 ? "q\"\\" : "l" + i).toList();
+        List<String> labels = IntStream.range(0, count)
+                .mapToObj(i -> i == 1 ? "q\"\\" : "l" + i)
+                .toList();
         return new Logged(
                 new MysqlType(name, name + "(" + count + ")", 0, 0, 0, 0, Optional.empty(), labels),
                 ColumnChoice.NONE,
@@ -343,7 +345,11 @@ final class RowImagesTest {
             case NEWDECIMAL -> decimal(logged, cell, random);
             case ENUM -> put(cell, random.nextInt(logged.type().labels().size() + 2));
             case SET -> put(cell, random.nextLong() >>> 64 - Math.min(cell.length * 8 - 2, 62));
-            case BIT -> cell[0] &= (byte) (logged.type().length() % 8 == 0 ? 255 : (1 << logged.type().length() % 8) - 1);
+            case BIT ->
+                cell[0] &= (byte)
+                        (logged.type().length() % 8 == 0
+                                ? 255
+                                : (1 << logged.type().length() % 8) - 1);
             case TINY, LONG -> put(cell, random.nextInt(4) == 0 ? random.nextInt(3) : random.nextLong());
             default -> {}
         }
@@ -423,7 +429,9 @@ final class RowImagesTest {
                 default -> text.getBytes(java.nio.charset.Charset.forName("UTF-32BE"));
             };
         }
-        int most = logged.type().charset().isPresent() ? 12 : (int) Math.min(20, logged.type().length());
+        int most = logged.type().charset().isPresent()
+                ? 12
+                : (int) Math.min(20, logged.type().length());
         byte[] bytes = new byte[logged.code() == ColumnType.VECTOR ? random.nextInt(5) * 4 : random.nextInt(most + 1)];
         random.nextBytes(bytes);
         return bytes;
@@ -495,7 +503,8 @@ final class RowImagesTest {
                 "v",
                 0,
                 logged.type(),
-                Values.of(logged.type(), charset(logged.type()), logged.choice()).orElseThrow(),
+                Values.of(logged.type(), charset(logged.type()), logged.choice())
+                        .orElseThrow(),
                 true,
                 false,
                 Optional.empty(),
@@ -530,7 +539,10 @@ final class RowImagesTest {
         return table(
                 List.of(
                         column("id", 0, intType()),
-                        column("name", 1, text("utf8mb4", 20, ColumnType.VARCHAR, 80).type())),
+                        column(
+                                "name",
+                                1,
+                                text("utf8mb4", 20, ColumnType.VARCHAR, 80).type())),
                 0);
     }
 
