@@ -8,6 +8,7 @@ import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** Says what a failure of the binlog connection means and what to do. */
 final class BinlogFailures {
@@ -30,7 +31,7 @@ final class BinlogFailures {
             return known;
         }
         if (cause instanceof UncheckedIOException unchecked) {
-            return of(unchecked.getCause(), at);
+            return of(Objects.requireNonNull(unchecked.getCause()), at);
         }
         if (cause instanceof ServerException refused) {
             return refused(refused, at);

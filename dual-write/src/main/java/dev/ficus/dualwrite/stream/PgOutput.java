@@ -18,12 +18,12 @@ sealed interface PgOutput {
         }
     }
 
-    record Insert(int relation, Tuple after) implements PgOutput {}
+    record Insert(int relation, PgTuple after) implements PgOutput {}
 
     /** @param before the old key, or the old row; absent where the key did not change */
-    record Update(int relation, @Nullable Tuple before, Tuple after) implements PgOutput {}
+    record Update(int relation, @Nullable PgTuple before, PgTuple after) implements PgOutput {}
 
-    record Delete(int relation, Tuple before) implements PgOutput {}
+    record Delete(int relation, PgTuple before) implements PgOutput {}
 
     record Truncate(List<Integer> relations) implements PgOutput {
         public Truncate {
@@ -33,18 +33,4 @@ sealed interface PgOutput {
 
     /** A type, an origin, a logical message: nothing that a stream looks at. */
     record Other() implements PgOutput {}
-
-    /** The cells of a row in the order of the relation's columns. Not copied: the decoder hands over its only copy. */
-    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
-    record Tuple(@Nullable String[] cells) {
-        /** Stands for a value that the source did not send because it did not change; compared by identity. */
-        @SuppressWarnings("StringOperationCanBeSimplified") // an identity of its own
-        static final String UNCHANGED = new String("(unchanged)");
-
-        /** NULL is null, an unchanged TOAST value is {@link #UNCHANGED}. */
-        @Nullable
-        String cell(int column) {
-            return cells[column];
-        }
-    }
 }

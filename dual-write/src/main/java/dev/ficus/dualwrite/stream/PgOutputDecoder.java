@@ -1,10 +1,10 @@
 package dev.ficus.dualwrite.stream;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes pgoutput messages. The layouts are those of "Logical Replication Message Formats" in PostgreSQL's manual.
@@ -16,13 +16,21 @@ final class PgOutputDecoder {
     /** @param in one message, read to its end */
     static PgOutput decode(ByteBuffer in) {
         byte type = in.get();
+        try {
+            return decode(type, in);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalStateException("pgoutput sent a message of type " + (char) type + " that is cut off", e);
+        }
+    }
+
+    private static PgOutput decode(byte type, ByteBuffer in) {
         return switch (type) {
             case 'B' -> new PgOutput.Begin();
             case 'C' -> commit(in);
             case 'R' -> relation(in);
-            case 'I' -> insert(in);
-            case 'U' -> update(in);
-            case 'D' -> delete(in);
+            case 'I' -> ended(in, insert(in));
+            case 'U' -> ended(in, update(in));
+            case 'D' -> ended(in, delete(in));
             case 'T' -> truncate(in);
             case 'Y', 'O', 'M' -> new PgOutput.Other();
             default -> throw new IllegalStateException("pgoutput sent a message of the unknown type " + (char) type);
@@ -53,21 +61,21 @@ final class PgOutputDecoder {
     private static PgOutput insert(ByteBuffer in) {
         int relation = in.getInt();
         expect(in, 'N');
-        return new PgOutput.Insert(relation, tuple(in));
+        return new PgOutput.Insert(relation, PgTuple.read(in));
     }
 
     private static PgOutput update(ByteBuffer in) {
         int relation = in.getInt();
         byte kind = in.get();
-        PgOutput.Tuple before = null;
+        PgTuple before = null;
         if (kind == 'K' || kind == 'O') {
-            before = tuple(in);
+            before = PgTuple.read(in);
             kind = in.get();
         }
         if (kind != 'N') {
             throw new IllegalStateException("pgoutput sent an update without the new row");
         }
-        return new PgOutput.Update(relation, before, tuple(in));
+        return new PgOutput.Update(relation, before, PgTuple.read(in));
     }
 
     private static PgOutput delete(ByteBuffer in) {
@@ -76,7 +84,7 @@ final class PgOutputDecoder {
         if (kind != 'K' && kind != 'O') {
             throw new IllegalStateException("pgoutput sent a delete without the old key");
         }
-        return new PgOutput.Delete(relation, tuple(in));
+        return new PgOutput.Delete(relation, PgTuple.read(in));
     }
 
     private static PgOutput truncate(ByteBuffer in) {
@@ -89,24 +97,11 @@ final class PgOutputDecoder {
         return new PgOutput.Truncate(relations);
     }
 
-    private static PgOutput.Tuple tuple(ByteBuffer in) {
-        @Nullable String[] cells = new @Nullable String[in.getShort()];
-        for (int i = 0; i < cells.length; i++) {
-            byte kind = in.get();
-            cells[i] = switch (kind) {
-                case 'n' -> null;
-                case 'u' -> PgOutput.Tuple.UNCHANGED;
-                case 't' -> text(in);
-                default -> throw new IllegalStateException("pgoutput sent a value of the unknown kind " + (char) kind);
-            };
+    private static PgOutput ended(ByteBuffer in, PgOutput row) {
+        if (in.hasRemaining()) {
+            throw new IllegalStateException("pgoutput sent a row that is longer than its values");
         }
-        return new PgOutput.Tuple(cells);
-    }
-
-    private static String text(ByteBuffer in) {
-        byte[] bytes = new byte[in.getInt()];
-        in.get(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return row;
     }
 
     private static String string(ByteBuffer in) {

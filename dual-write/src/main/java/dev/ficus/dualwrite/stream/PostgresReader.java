@@ -98,7 +98,7 @@ final class PostgresReader {
             return;
         }
         Row row = relation.after(update.after(), update.before());
-        PgOutput.Tuple before = update.before();
+        PgTuple before = update.before();
         Row key = before == null ? relation.key(update.after()) : relation.key(before);
         pending.add(new RowChange.Update(relation.table(), key, row));
     }
@@ -135,7 +135,7 @@ final class PostgresReader {
     }
 
     /** A change of the forward stream's checkpoint marks its transaction; a beat that is removed is none. */
-    private void controlRow(int id, PgOutput.Tuple tuple, boolean present) {
+    private void controlRow(int id, PgTuple tuple, boolean present) {
         refuseStrange(id);
         PgOutput.Relation relation = Objects.requireNonNull(control.get(id), "a row of a table that was not announced");
         if (!domain.equals(cell(relation, tuple, "domain"))) {
@@ -150,9 +150,9 @@ final class PostgresReader {
         }
     }
 
-    private static @Nullable String cell(PgOutput.Relation relation, PgOutput.Tuple tuple, String column) {
+    private static @Nullable String cell(PgOutput.Relation relation, PgTuple tuple, String column) {
         int place = relation.columns().indexOf(column);
-        return place < 0 ? null : tuple.cell(place);
+        return place < 0 ? null : tuple.text(place);
     }
 
     /** The session's time zone is UTC. */

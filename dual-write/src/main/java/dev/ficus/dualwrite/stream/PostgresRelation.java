@@ -9,15 +9,32 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A tracked table as PostgreSQL sends it: its columns are found by name, whatever their order. Immutable. */
+/** A tracked table as PostgreSQL sends it: its columns are found by name, whatever their order. Used by one thread. */
 final class PostgresRelation {
+    private static final int NOT_SENT = -1;
+
     private final Table table;
-    /** For each column of the table its place in the tuple; -1 for one that is not sent. */
+    /** How many columns PostgreSQL sends. */
+    private final int sent;
+    /** For each column of the table its place in the tuple, or that it is not sent. */
     private final int[] places;
+    /** For each column of the key its place in the tuple. */
+    private final int[] keys;
+
+    private final Row.Builder row;
+    private final Row.Builder key;
 
     PostgresRelation(Table table, PgOutput.Relation relation) {
         this.table = table;
-        this.places = table.columns().stream()
+        this.sent = relation.columns().size();
+        this.places = places(table.columns(), relation);
+        this.keys = places(table.key(), relation);
+        this.row = new Row.Builder(places.length);
+        this.key = new Row.Builder(keys.length);
+    }
+
+    private static int[] places(List<Column> columns, PgOutput.Relation relation) {
+        return columns.stream()
                 .mapToInt(column -> relation.columns().indexOf(column.target()))
                 .toArray();
     }
@@ -43,52 +60,55 @@ final class PostgresRelation {
     }
 
     /** The new row; a value that was not sent is taken from the old row where that has it. */
-    Row after(PgOutput.Tuple after, PgOutput.@Nullable Tuple before) {
-        Row.Builder row = new Row.Builder(places.length);
+    Row after(PgTuple after, @Nullable PgTuple before) {
+        refuseUnlessWhole(after);
+        if (before != null) {
+            refuseUnlessWhole(before);
+        }
+        row.clear();
         for (int place : places) {
-            String value = value(after, before, place);
-            if (value == null) {
-                row.addNull();
-            } else if (isUnchanged(value)) {
+            if (place == NOT_SENT) {
+                row.addUnsent();
+            } else if (!after.unchanged(place)) {
+                add(row, after, place);
+            } else if (before == null || before.isNull(place) || before.unchanged(place)) {
                 row.addUnsent();
             } else {
-                row.buffer().put(value);
-                row.add();
+                add(row, before, place);
             }
         }
         return row.build();
     }
 
     /** The primary key in this tuple. */
-    Row key(PgOutput.Tuple tuple) {
-        Row.Builder key = new Row.Builder(table.key().size());
-        for (Column column : table.key()) {
-            String value = tuple.cell(places[table.columns().indexOf(column)]);
-            if (value == null || isUnchanged(value)) {
-                throw new IllegalStateException(
-                        "PostgreSQL sent no value for key column " + column.name() + " of table " + table.name());
+    Row key(PgTuple tuple) {
+        refuseUnlessWhole(tuple);
+        key.clear();
+        for (int i = 0; i < keys.length; i++) {
+            int place = keys[i];
+            if (place == NOT_SENT || tuple.isNull(place) || tuple.unchanged(place)) {
+                throw new IllegalStateException("PostgreSQL sent no value for key column "
+                        + table.key().get(i).name() + " of table " + table.name());
             }
-            key.buffer().put(value);
-            key.add();
+            add(key, tuple, place);
         }
         return key.build();
     }
 
-    private static @Nullable String value(PgOutput.Tuple after, PgOutput.@Nullable Tuple before, int place) {
-        if (place < 0) {
-            return PgOutput.Tuple.UNCHANGED;
+    private static void add(Row.Builder to, PgTuple tuple, int place) {
+        if (tuple.isNull(place)) {
+            to.addNull();
+        } else {
+            tuple.put(place, to.buffer());
+            to.add();
         }
-        String value = after.cell(place);
-        if (before == null || value == null || !isUnchanged(value)) {
-            return value;
-        }
-        String old = before.cell(place);
-        return old == null ? value : old;
     }
 
-    @SuppressWarnings("ReferenceEquality") // an identity of its own
-    private static boolean isUnchanged(String value) {
-        return value == PgOutput.Tuple.UNCHANGED;
+    private void refuseUnlessWhole(PgTuple tuple) {
+        if (tuple.size() != sent) {
+            throw new IllegalStateException("PostgreSQL sent " + tuple.size() + " values for the " + sent
+                    + " columns of table " + table.name());
+        }
     }
 
     private static String shown(List<String> columns) {

@@ -48,8 +48,12 @@ final class RowImages {
             }
             ColumnType type = BinlogTables.type(map, i);
             int metadata = map.getColumnMetadata()[i];
-            cells[i] = ImageCell.of(type, metadata)
-                    .orElseThrow(() -> refusal.tableDiffers(table, BinlogTables.otherType(column), at));
+            ImageCell cell =
+                    type == null ? null : ImageCell.of(type, metadata).orElse(null);
+            if (type == null || cell == null) {
+                throw refusal.tableDiffers(table, BinlogTables.otherType(column), at);
+            }
+            cells[i] = cell;
             readers[i] = column.value().imageReader(type, metadata);
         }
         this.keys = table.keyPlaces().stream().mapToInt(Integer::intValue).toArray();

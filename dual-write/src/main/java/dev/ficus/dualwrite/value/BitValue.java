@@ -101,9 +101,8 @@ record BitValue(int length, boolean bytes) implements Value {
         return (image, at, out) -> {
             long bits = Number.bits(image, at, length);
             if (bytes) {
-                out.put('\\');
-                out.put('x');
-                ImageText.putHex(image, at, at + size, out);
+                Hexadecimal.putMark(out);
+                Hexadecimal.put(image, at, at + size, out);
             } else {
                 for (int bit = length - 1; bit >= 0; bit--) {
                     out.put('0' + (int) (bits >>> bit & 1));

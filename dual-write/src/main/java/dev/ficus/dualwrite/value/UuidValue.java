@@ -139,7 +139,7 @@ record UuidValue(Optional<MysqlCharset> charset) implements Value {
                 if (i >= 4 && i <= 10) {
                     out.put('-');
                 }
-                ImageText.putHex(whole, i, i + 2, out);
+                Hexadecimal.put(whole, i, i + 2, out);
             }
             return end;
         };

@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The bytes are laid out by hand after "Logical Replication Message Formats" in PostgreSQL's manual. */
@@ -62,7 +66,7 @@ final class PgOutputDecoderTest {
                 .text(""));
 
         assertThat(insert.relation()).isEqualTo(7);
-        assertThat(insert.after().cells()).containsExactly("żółw 😀", null, "");
+        assertThat(texts(insert.after())).containsExactly("żółw 😀", null, "");
     }
 
     @Test
@@ -71,8 +75,8 @@ final class PgOutputDecoderTest {
                 decode(new Message('U').int32(7).int8('N').int16(2).text("1").int8('u'));
 
         assertThat(update.before()).isNull();
-        assertThat(update.after().cell(0)).isEqualTo("1");
-        assertThat(update.after().cell(1)).as("an unchanged TOAST value").isSameAs(PgOutput.Tuple.UNCHANGED);
+        assertThat(update.after().text(0)).isEqualTo("1");
+        assertThat(update.after().unchanged(1)).as("an unchanged TOAST value").isTrue();
     }
 
     @Test
@@ -90,8 +94,8 @@ final class PgOutputDecoderTest {
                     .text("x"));
 
             assertThat(update.before()).isNotNull();
-            assertThat(update.before().cells()).containsExactly("1", null);
-            assertThat(update.after().cells()).containsExactly("2", "x");
+            assertThat(texts(update.before())).containsExactly("1", null);
+            assertThat(texts(update.after())).containsExactly("2", "x");
         }
     }
 
@@ -100,7 +104,7 @@ final class PgOutputDecoderTest {
         PgOutput.Delete delete = (PgOutput.Delete)
                 decode(new Message('D').int32(7).int8('K').int16(1).text("1"));
 
-        assertThat(delete.before().cells()).containsExactly("1");
+        assertThat(texts(delete.before())).containsExactly("1");
     }
 
     @Test
@@ -125,6 +129,46 @@ final class PgOutputDecoderTest {
                         new Message('I').int32(7).int8('N').int16(1).int8('b').int32(0)))
                 .as("binary values were not asked for")
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void rowThatIsCutOffOrTooLongIsRefusedWhereverItIsCut() {
+        byte[] whole = new Message('U')
+                .int32(7)
+                .int8('K')
+                .int16(2)
+                .text("1")
+                .int8('n')
+                .int8('N')
+                .int16(2)
+                .text("2")
+                .int8('u')
+                .bytes
+                .toByteArray();
+        for (int length = 1; length < whole.length; length++) {
+            ByteBuffer cut = ByteBuffer.wrap(whole, 0, length);
+            assertThatThrownBy(() -> PgOutputDecoder.decode(cut))
+                    .as(length + " bytes of " + whole.length)
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThatThrownBy(() -> PgOutputDecoder.decode(ByteBuffer.wrap(Arrays.copyOf(whole, whole.length + 1))))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void valuesAreFoundInAMessageThatBeginsWithinItsArray() {
+        byte[] message = new Message('I').int32(7).int8('N').int16(1).text("here").bytes.toByteArray();
+        byte[] array = new byte[message.length + 25];
+        System.arraycopy(message, 0, array, 25, message.length);
+
+        PgOutput.Insert insert =
+                (PgOutput.Insert) PgOutputDecoder.decode(ByteBuffer.wrap(array, 25, message.length).slice());
+
+        assertThat(texts(insert.after())).containsExactly("here");
+    }
+
+    private static List<@Nullable String> texts(PgTuple tuple) {
+        return IntStream.range(0, tuple.size()).mapToObj(tuple::text).collect(Collectors.toList());
     }
 
     private static PgOutput decode(Message message) {
