@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The connection that a stream applies with: it holds the stream's lock, passes the target's fence, and keeps the
  * target's own foreign key actions and triggers from acting, because what they did on the source comes in the stream.
+ *
+ * @param pieceBytes about how many bytes of changes are written at once
  */
-record ApplyConnection(Connection connection, Dialect dialect) implements AutoCloseable {
+record ApplyConnection(Connection connection, Dialect dialect, long pieceBytes) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyConnection.class);
 
     /**
@@ -39,7 +41,9 @@ record ApplyConnection(Connection connection, Dialect dialect) implements AutoCl
                 ? strangler.postgres().open()
                 : strangler.mysql().openForBatches();
         ApplyConnection opened = new ApplyConnection(
-                connection, direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect());
+                connection,
+                direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect(),
+                strangler.settings().stream().memory() / 4);
         try {
             boolean locked = direction == Direction.FORWARD
                     ? opened.preparePostgres(domain, tables, safeties)

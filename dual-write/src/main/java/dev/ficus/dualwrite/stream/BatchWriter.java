@@ -21,7 +21,6 @@ import java.util.Map;
  */
 final class BatchWriter implements AutoCloseable {
     private static final int PIECE_ROWS = 20_000;
-    private static final long PIECE_BYTES = 16L << 20;
     private static final int TOO_FEW = 8;
     /** A piece that does not fit is tried once more in parts of this many changes, before it goes row by row. */
     private static final int PART_ROWS = 500;
@@ -32,12 +31,14 @@ final class BatchWriter implements AutoCloseable {
     private final MergedWriter merged;
     private final Map<Table, TargetTable> tables = new IdentityHashMap<>();
     private final List<RowChange> piece = new ArrayList<>();
+    private final long pieceBytes;
     private long bytes;
     private boolean strict;
     private long rowsMerged;
 
     BatchWriter(ApplyConnection target) {
         this.connection = target.connection();
+        this.pieceBytes = target.pieceBytes();
         this.dialect = target.dialect();
         this.rowByRow = new ChangeWriter(connection, dialect);
         this.merged = dialect instanceof PostgresDialect
@@ -59,7 +60,7 @@ final class BatchWriter implements AutoCloseable {
         }
         piece.add(change);
         bytes += weight(change);
-        if (barrier || piece.size() >= PIECE_ROWS || bytes >= PIECE_BYTES) {
+        if (barrier || piece.size() >= PIECE_ROWS || bytes >= pieceBytes) {
             flush();
         }
     }
