@@ -33,6 +33,7 @@ public record DomainsResult(List<Domain> domains) implements Result {
      * The stream of a domain.
      *
      * @param position everything of the source before it is applied; null where the stream never began
+     * @param diverged how many changes did not fit and were counted, where the domain counts them
      * @param behindMillis the age of the newest heartbeat that was applied; null where none was
      */
     public record Stream(
@@ -40,14 +41,17 @@ public record DomainsResult(List<Domain> domains) implements Result {
             @Nullable String position,
             long changes,
             long transactions,
+            long diverged,
             @Nullable Long behindMillis) {
 
-        private static Stream of(String direction, Optional<Checkpoint> checkpoint, Instant now) {
+        private static Stream of(String direction, Overview.Entry entry, Instant now) {
+            Optional<Checkpoint> checkpoint = entry.checkpoint();
             return new Stream(
                     direction,
                     checkpoint.map(c -> c.position().text()).orElse(null),
                     checkpoint.map(Checkpoint::changes).orElse(0L),
                     checkpoint.map(Checkpoint::transactions).orElse(0L),
+                    entry.diverged(),
                     checkpoint
                             .flatMap(Checkpoint::sourceAt)
                             .map(sent -> Math.max(0, Duration.between(sent, now).toMillis()))
@@ -59,9 +63,10 @@ public record DomainsResult(List<Domain> domains) implements Result {
         }
 
         private String text() {
-            return behindMillis == null
+            String lag = behindMillis == null
                     ? direction + ", no heartbeat applied yet"
                     : String.format(Locale.ROOT, "%s, %.1f s behind", direction, behindMillis / 1000.0);
+            return diverged == 0 ? lag : lag + ", " + diverged + " changes diverged";
         }
     }
 
@@ -79,7 +84,7 @@ public record DomainsResult(List<Domain> domains) implements Result {
                 phase.owner().word(),
                 entry.domain().tables(),
                 phase.stream()
-                        .map(direction -> Stream.of(direction.word(), entry.checkpoint(), now))
+                        .map(direction -> Stream.of(direction.word(), entry, now))
                         .orElse(null));
     }
 

@@ -8,10 +8,16 @@ import java.util.List;
  * @param name lower-case letters, digits and underscores, starting with a letter, at most 40 characters
  * @param tables the MySQL names of its tables, at least one, in the order of the file
  * @param conversion how columns and names are converted; the same for every domain of a file
+ * @param divergence what a stream does about a change that does not fit
  */
-public record DomainSettings(String name, List<String> tables, ConversionSettings conversion) {
+public record DomainSettings(String name, List<String> tables, ConversionSettings conversion, Divergence divergence) {
     public DomainSettings {
         tables = List.copyOf(tables);
+    }
+
+    /** A domain whose streams stop at a change that does not fit. */
+    public DomainSettings(String name, List<String> tables, ConversionSettings conversion) {
+        this(name, tables, conversion, Divergence.STOP);
     }
 
     /** A domain that is converted by the defaults. */

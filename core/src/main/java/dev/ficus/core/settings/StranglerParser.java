@@ -46,7 +46,7 @@ final class StranglerParser {
         ConversionSettings conversion =
                 section.optional("convert").map(this::conversion).orElse(ConversionSettings.NONE);
         List<DomainSettings> converted = domains.stream()
-                .map(domain -> new DomainSettings(domain.name(), domain.tables(), conversion))
+                .map(domain -> new DomainSettings(domain.name(), domain.tables(), conversion, domain.divergence()))
                 .toList();
         StreamSettings stream = section.optional("stream")
                 .map(new StreamParser(placeholders, problems)::parse)
@@ -99,15 +99,27 @@ final class StranglerParser {
                     "the domain name " + name + " is not allowed",
                     "use lower-case letters, digits and _, starting with a letter, at most 40");
         }
-        List<String> tables = Section.of("domain " + name, entry.value(), problems)
-                .flatMap(section -> tables(section))
+        Optional<Section> section = Section.of("domain " + name, entry.value(), problems);
+        List<String> tables = section.flatMap(domain -> tables(domain))
                 .map(node -> tables(name, node))
                 .orElse(List.of());
-        return new DomainSettings(name, tables);
+        Divergence divergence = section.flatMap(domain -> domain.optional("divergence"))
+                .map(node -> divergence(name, node))
+                .orElse(Divergence.STOP);
+        return new DomainSettings(name, tables, ConversionSettings.NONE, divergence);
+    }
+
+    private Divergence divergence(String domain, Node node) {
+        Optional<String> word = placeholders.text("divergence of domain " + domain, node);
+        if (word.isPresent() && !word.get().equals("stop") && !word.get().equals("count")) {
+            problems.add(
+                    node, "divergence of domain " + domain + " is " + word.get(), "write stop (the default) or count");
+        }
+        return word.equals(Optional.of("count")) ? Divergence.COUNT : Divergence.STOP;
     }
 
     private Optional<Node> tables(Section section) {
-        section.allowOnly(List.of("tables"), problems);
+        section.allowOnly(List.of("tables", "divergence"), problems);
         return section.required("tables", "add: tables: [TABLE]", problems);
     }
 

@@ -15,8 +15,14 @@ public final class Overview {
      * One domain.
      *
      * @param checkpoint of the stream of its phase; empty where the phase has none
+     * @param diverged how many changes that stream counted that did not fit
      */
-    public record Entry(DomainSettings domain, DomainState state, Optional<Checkpoint> checkpoint) {}
+    public record Entry(DomainSettings domain, DomainState state, Optional<Checkpoint> checkpoint, long diverged) {
+        /** A domain without such changes. */
+        public Entry(DomainSettings domain, DomainState state, Optional<Checkpoint> checkpoint) {
+            this(domain, state, checkpoint, 0);
+        }
+    }
 
     private Overview() {}
 
@@ -46,10 +52,14 @@ public final class Overview {
 
     /** A stream's checkpoint is in its target. */
     private static Entry entry(DomainSettings domain, DomainState state, Connection mysql, Connection postgres) {
-        Optional<Checkpoint> checkpoint = state.phase().stream()
-                .flatMap(direction ->
-                        checkpoint(direction == Direction.FORWARD ? postgres : mysql, domain.name(), direction));
-        return new Entry(domain, state, checkpoint);
+        Optional<Direction> direction = state.phase().stream();
+        if (direction.isEmpty()) {
+            return new Entry(domain, state, Optional.empty());
+        }
+        Connection target = direction.get() == Direction.FORWARD ? postgres : mysql;
+        Optional<Checkpoint> checkpoint = checkpoint(target, domain.name(), direction.get());
+        long diverged = checkpoint.map(stream -> diverged(target, stream)).orElse(0L);
+        return new Entry(domain, state, checkpoint, diverged);
     }
 
     private static Optional<Checkpoint> checkpoint(Connection target, String domain, Direction direction) {
@@ -57,6 +67,14 @@ public final class Overview {
             return Checkpoints.read(target, domain, direction);
         } catch (SQLException e) {
             throw failure(e, "the checkpoint of domain " + domain);
+        }
+    }
+
+    private static long diverged(Connection target, Checkpoint stream) {
+        try {
+            return Divergences.count(target, stream);
+        } catch (SQLException e) {
+            throw failure(e, "the divergence of domain " + stream.domain());
         }
     }
 

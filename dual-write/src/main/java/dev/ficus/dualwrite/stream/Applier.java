@@ -26,9 +26,9 @@ final class Applier {
     private final Safeties safeties;
     private Checkpoint checkpoint;
 
-    Applier(ApplyConnection target, Checkpoint checkpoint, Hook hook, Safeties safeties) {
+    Applier(ApplyConnection target, Checkpoint checkpoint, Hook hook, Safeties safeties, Misfits misfits) {
         this.connection = target.connection();
-        this.writer = new BatchWriter(target);
+        this.writer = new BatchWriter(target, misfits);
         this.safeties = safeties;
         this.checkpoint = checkpoint;
         this.hook = hook;

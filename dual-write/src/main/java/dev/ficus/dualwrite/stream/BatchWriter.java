@@ -29,6 +29,7 @@ final class BatchWriter implements AutoCloseable {
     private final Dialect dialect;
     private final ChangeWriter rowByRow;
     private final MergedWriter merged;
+    private final Misfits misfits;
     private final Map<Table, TargetTable> tables = new IdentityHashMap<>();
     private final List<RowChange> piece = new ArrayList<>();
     private final long pieceBytes;
@@ -36,7 +37,9 @@ final class BatchWriter implements AutoCloseable {
     private boolean strict;
     private long rowsMerged;
 
-    BatchWriter(ApplyConnection target) {
+    /** @param misfits takes changes that diverge */
+    BatchWriter(ApplyConnection target, Misfits misfits) {
+        this.misfits = misfits;
         this.connection = target.connection();
         this.pieceBytes = target.pieceBytes();
         this.dialect = target.dialect();
@@ -59,7 +62,7 @@ final class BatchWriter implements AutoCloseable {
             flush();
         }
         piece.add(change);
-        bytes += weight(change);
+        bytes += change.weight();
         if (barrier || piece.size() >= PIECE_ROWS || bytes >= pieceBytes) {
             flush();
         }
@@ -139,7 +142,7 @@ final class BatchWriter implements AutoCloseable {
             back(before);
             return false;
         } catch (SQLException e) {
-            if (!refusesData(e)) {
+            if (!refused(e)) {
                 throw e;
             }
             back(before);
@@ -149,26 +152,40 @@ final class BatchWriter implements AutoCloseable {
 
     private void rowByRow(Savepoint before, List<RowChange> part) throws SQLException {
         try {
-            inOrder(part, ChangeWriter.BATCH);
+            inOrder(part);
         } catch (FicusException e) {
             if (e.code() != ErrorCode.STREAM_DIVERGED) {
                 throw e;
             }
             back(before);
-            inOrder(part, 1);
+            oneByOne(part);
         }
     }
 
-    private void inOrder(List<RowChange> part, int batch) throws SQLException {
-        rowByRow.batch(batch);
-        try {
-            for (RowChange change : part) {
+    /** Tells the change that diverges; goes on behind it where such changes are counted. */
+    private void oneByOne(List<RowChange> part) throws SQLException {
+        for (RowChange change : part) {
+            Savepoint before = connection.setSavepoint();
+            try {
                 rowByRow.write(table(change.table()), change, strict);
+                rowByRow.flush();
+            } catch (FicusException e) {
+                if (e.code() != ErrorCode.STREAM_DIVERGED) {
+                    throw e;
+                }
+                back(before);
+                misfits.diverged(change, e);
+                rowByRow.replace(table(change.table()), change);
             }
-            rowByRow.flush();
-        } finally {
-            rowByRow.batch(ChangeWriter.BATCH);
+            connection.releaseSavepoint(before);
         }
+    }
+
+    private void inOrder(List<RowChange> part) throws SQLException {
+        for (RowChange change : part) {
+            rowByRow.write(table(change.table()), change, strict);
+        }
+        rowByRow.flush();
     }
 
     private void back(Savepoint before) throws SQLException {
@@ -181,18 +198,12 @@ final class BatchWriter implements AutoCloseable {
         return tables.computeIfAbsent(table, any -> new TargetTable(any, dialect));
     }
 
-    /** Classes 22, data exception, and 23, constraint violation, of SQLSTATE. */
-    private static boolean refusesData(SQLException e) {
+    /**
+     * Classes 22, data exception, and 23, constraint violation, of SQLSTATE; and insufficient privilege, because a user may
+     * lack the right to temporary tables and be well able to write rows.
+     */
+    private static boolean refused(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
-    }
-
-    private static long weight(RowChange change) {
-        if (change instanceof RowChange.Insert insert) {
-            return insert.after().weight();
-        }
-        return change instanceof RowChange.Update update
-                ? update.after().weight() + update.key().weight()
-                : change.key().weight();
+        return state != null && (state.startsWith("22") || state.startsWith("23") || state.equals("42501"));
     }
 }

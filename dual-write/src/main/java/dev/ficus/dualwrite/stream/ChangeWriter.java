@@ -28,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 final class ChangeWriter implements AutoCloseable {
-    static final int BATCH = 500;
+    private static final int BATCH = 500;
     private static final int PREPARED = 100;
 
     private final Connection connection;
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new LinkedHashMap<>(16, 0.75f, true);
     private final List<RowChange> waiting = new ArrayList<>();
-    private int batch = BATCH;
     private @Nullable PreparedStatement statement;
     private String sql = "";
     private Hits hits = Hits.ANY;
@@ -50,11 +49,6 @@ final class ChangeWriter implements AutoCloseable {
     ChangeWriter(Connection connection, Dialect dialect) {
         this.connection = connection;
         this.dialect = dialect;
-    }
-
-    /** How many changes at most go out together, from the next one on. */
-    void batch(int changes) {
-        batch = changes;
     }
 
     void write(TargetTable table, RowChange change, boolean strict) throws SQLException {
@@ -74,6 +68,27 @@ final class ChangeWriter implements AutoCloseable {
     /** Writes nothing, and is divergence where the target has a row of that key. */
     void absent(TargetTable table, RowChange.Delete change) throws SQLException {
         delete(table, change, Hits.NONE);
+    }
+
+    /**
+     * Leaves the row as the source has it now, whatever stands there; an update that did not send all columns changes
+     * nothing.
+     *
+     * @throws FicusException STREAM_DIVERGED where a row of another key stands in the way
+     */
+    void replace(TargetTable table, RowChange change) throws SQLException {
+        boolean leavesRow = !(change instanceof RowChange.Delete);
+        if (change instanceof RowChange.Update update && !update.after().whole()) {
+            return;
+        }
+        delete(table, change, Hits.ANY);
+        if (leavesRow) {
+            Row after =
+                    change instanceof RowChange.Insert insert ? insert.after() : ((RowChange.Update) change).after();
+            delete(table, new RowChange.Delete(change.table(), table.key(after)), Hits.ANY);
+            insert(table, change, after, true);
+        }
+        flush();
     }
 
     /** Sends what still waits. */
@@ -182,7 +197,7 @@ final class ChangeWriter implements AutoCloseable {
     private void add(PreparedStatement target, RowChange change) throws SQLException {
         target.addBatch();
         waiting.add(change);
-        if (waiting.size() >= batch) {
+        if (waiting.size() >= BATCH) {
             flush();
         }
     }

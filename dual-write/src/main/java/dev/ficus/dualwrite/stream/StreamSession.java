@@ -24,8 +24,8 @@ import java.util.Optional;
  * stream's lock. Used by one thread; a failure ends it, and the next session begins by reading the checkpoint.
  */
 public final class StreamSession implements AutoCloseable {
-    private static final int BATCH_TRANSACTIONS = 500;
-    private static final int BATCH_CHANGES = 5_000;
+    private static final int BATCH_TRANSACTIONS = 1_000;
+    private static final int BATCH_CHANGES = 10_000;
 
     private final ApplyConnection target;
     private final Applier applier;
@@ -60,7 +60,12 @@ public final class StreamSession implements AutoCloseable {
         ApplyConnection target = opened.get();
         try {
             Checkpoint checkpoint = checkpoint(target.connection(), domain.name(), direction);
-            Applier applier = new Applier(target, checkpoint, strangler.hook(), safeties);
+            Applier applier = new Applier(
+                    target,
+                    checkpoint,
+                    strangler.hook(),
+                    safeties,
+                    Misfits.of(domain.divergence(), target.connection(), checkpoint, strangler.progress()));
             Capture capture = capture(strangler, domain, tables, checkpoint, safeties);
             return Optional.of(new StreamSession(
                     target, applier, capture, strangler.settings().stream().memory()));

@@ -10,6 +10,7 @@ import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -186,10 +188,62 @@ class BatchWriterIT {
         });
     }
 
+    @Test
+    void bigTableIsReachedByItsIndexWhateverTheStatisticsSay() throws SQLException {
+        fixture.postgres(
+                "INSERT INTO t SELECT i, 'k', NULL, repeat('x', 50) FROM generate_series(1, 100000) i",
+                "UPDATE pg_class SET reltuples = 1, relpages = 1 WHERE relname = 't'");
+        open(Direction.FORWARD);
+        List<RowChange> changes = new ArrayList<>();
+        for (int i = 1; i <= 100_000; i += 50) {
+            changes.add(i % 4 == 1 ? new RowChange.Delete(table, Row.of("" + i, "k")) : update(i, i));
+        }
+        String read = "SELECT seq_tup_read, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 't'";
+        for (RowChange change : changes) {
+            writer.write(change, true);
+        }
+        writer.flush();
+        try (Statement statement = target.connection().createStatement();
+                ResultSet row = statement.executeQuery(read)) {
+            row.next();
+            assertThat(row.getLong(1)).as("rows read without an index").isZero();
+            assertThat(row.getLong(2)).as("looks into the index").isGreaterThanOrEqualTo(changes.size());
+        }
+        assertThat(writer.rowsMerged()).isEqualTo(changes.size());
+        target.connection().rollback();
+    }
+
+    @Test
+    void userWithoutTheRightToTemporaryTablesWritesRowByRow() throws SQLException {
+        open(Direction.FORWARD);
+        try (Statement statement = target.connection().createStatement()) {
+            statement.execute("CREATE ROLE " + domain.name() + "; GRANT ALL ON t TO " + domain.name()
+                    + "; REVOKE TEMPORARY ON DATABASE \"" + target.connection().getCatalog()
+                    + "\" FROM PUBLIC; SET ROLE "
+                    + domain.name());
+            target.connection().commit();
+            List<RowChange> changes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                changes.add(new RowChange.Insert(table, row(i, i)));
+            }
+            apply(changes, true);
+            apply(
+                    changes.stream()
+                            .<RowChange>map(change -> new RowChange.Delete(
+                                    table,
+                                    Row.of(((RowChange.Insert) change).after().value(0), "k")))
+                            .toList(),
+                    true);
+            assertThat(rows(Direction.FORWARD)).isEmpty();
+            statement.execute("RESET ROLE; DROP OWNED BY " + domain.name() + "; DROP ROLE " + domain.name());
+            target.connection().commit();
+        }
+    }
+
     private void open(Direction direction) {
         target = ApplyConnection.open(fixture.strangler(domain), domain.name(), direction, List.of(table), Safeties.ALL)
                 .orElseThrow();
-        writer = new BatchWriter(target);
+        writer = new BatchWriter(target, Misfits.STOP);
     }
 
     private void clear() throws SQLException {
@@ -217,11 +271,11 @@ class BatchWriterIT {
     /** What the changes fail with, without a trace in the target; empty where they pass. */
     private String failure(List<RowChange> changes, boolean rowByRow) throws SQLException {
         try (ChangeWriter single = new ChangeWriter(target.connection(), target.dialect())) {
-            single.batch(1);
             TargetTable prepared = new TargetTable(table, target.dialect());
             for (RowChange change : changes) {
                 if (rowByRow) {
                     single.write(prepared, change, true);
+                    single.flush();
                 } else {
                     writer.write(change, true);
                 }
