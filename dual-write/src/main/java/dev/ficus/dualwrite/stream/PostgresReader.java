@@ -87,6 +87,10 @@ final class PostgresReader {
             controlRow(insert.relation(), insert.after(), true);
             return;
         }
+        if (pending.echo()) {
+            pending.count(1);
+            return;
+        }
         Row row = relation.after(insert.after(), null);
         pending.add(new RowChange.Insert(relation.table(), row));
     }
@@ -95,6 +99,10 @@ final class PostgresReader {
         PostgresRelation relation = tracked.get(update.relation());
         if (relation == null) {
             controlRow(update.relation(), update.after(), true);
+            return;
+        }
+        if (pending.echo()) {
+            pending.count(1);
             return;
         }
         Row row = relation.after(update.after(), update.before());
@@ -107,6 +115,10 @@ final class PostgresReader {
         PostgresRelation relation = tracked.get(delete.relation());
         if (relation == null) {
             controlRow(delete.relation(), delete.before(), false);
+            return;
+        }
+        if (pending.echo()) {
+            pending.count(1);
             return;
         }
         pending.add(new RowChange.Delete(relation.table(), relation.key(delete.before())));
