@@ -13,6 +13,7 @@ enum Fault {
     NETWORK_STALLED("one server's network stands still for a while"),
     COMMIT_FORGOTTEN("answers to COMMITs of Ficus lost"),
     APPLICATION_CUT("answer to a COMMIT of the application lost"),
+    SPILL_DISK_FULL("disk full below a large transaction"),
     CUTOVER_KILLED("kill -9 of ficus cutover"),
     BACKFILL_KILLED("kill -9 of ficus backfill");
 
@@ -40,6 +41,8 @@ enum Fault {
         NETWORK_STALLED,
         COMMIT_FORGOTTEN,
         COMMIT_FORGOTTEN,
-        APPLICATION_CUT
+        APPLICATION_CUT,
+        SPILL_DISK_FULL,
+        SPILL_DISK_FULL
     };
 }

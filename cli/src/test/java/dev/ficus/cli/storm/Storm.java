@@ -75,7 +75,7 @@ final class Storm implements AutoCloseable {
     private void twoFaults() throws Exception {
         for (int i = 0; i < 2; i++) {
             scene.application().awaitAccepted(5 + random.nextInt(30));
-            happen(Fault.OF_ROUNDS[random.nextInt(Fault.OF_ROUNDS.length)]);
+            happen(chosen());
             scene.watchSync();
         }
         scene.application().awaitAccepted(5);
@@ -89,6 +89,25 @@ final class Storm implements AutoCloseable {
         scene.assertEqual();
         scene.assertVerified();
         scene.assertNoEchoAndNoOrphan();
+    }
+
+    private Fault chosen() {
+        Fault fault = Fault.OF_ROUNDS[random.nextInt(Fault.OF_ROUNDS.length)];
+        return fault == Fault.SPILL_DISK_FULL && !scene.spill().canFill() ? Fault.TOOL_KILLED : fault;
+    }
+
+    /** The disk has room again only when the daemon has seen that there is none. */
+    private void fillSpill() throws Exception {
+        scene.killSync();
+        scene.startSync();
+        scene.spill().fill();
+        scene.application().writeLarge();
+        Waiting.until("the daemon finds no room to spill", () -> {
+            scene.application().refuseFault();
+            scene.watchSync();
+            return scene.syncSaid("spill file");
+        });
+        scene.spill().free();
     }
 
     private void happen(Fault fault) throws Exception {
@@ -122,6 +141,7 @@ final class Storm implements AutoCloseable {
             }
             case COMMIT_FORGOTTEN -> forgetCommits(scene.target().ofFicus(), 1 + random.nextInt(3));
             case APPLICATION_CUT -> forgetCommits(scene.source().ofApplication(), 1);
+            case SPILL_DISK_FULL -> fillSpill();
             default -> throw new IllegalArgumentException(fault.text());
         }
     }

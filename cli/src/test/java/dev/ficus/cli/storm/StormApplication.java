@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ final class StormApplication implements AutoCloseable {
     private long number;
     private long unknowns;
     private OptionalLong unknown = OptionalLong.empty();
+    private final AtomicBoolean large = new AtomicBoolean();
     private volatile boolean stopped;
     private volatile @Nullable Throwable fault;
     private @Nullable Connection open;
@@ -84,6 +86,11 @@ final class StormApplication implements AutoCloseable {
         started.setDaemon(true);
         thread = started;
         started.start();
+    }
+
+    /** The next transaction is a large one. */
+    void writeLarge() {
+        large.set(true);
     }
 
     /** Waits until so many more transactions are accepted. */
@@ -182,7 +189,7 @@ final class StormApplication implements AutoCloseable {
     private void offer(Connection connection) {
         long offered = ++number;
         try {
-            writes.perform(connection, offered);
+            writes.perform(connection, offered, large.getAndSet(false));
         } catch (SQLException e) {
             book.refused();
             refused(connection, e);

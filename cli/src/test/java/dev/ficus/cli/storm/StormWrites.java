@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /** The transactions of the storm: chosen by the seed, sent on one connection, booked as they are sent. */
 final class StormWrites {
     private static final int MANY = 400;
-    private static final int LARGE = 2_000;
+    private static final int LARGE = 400;
 
     private final Book book;
     private final RandomGenerator random;
@@ -25,11 +25,11 @@ final class StormWrites {
     }
 
     /** Sends one transaction without its COMMIT. Its first statement counts it in the narrow row 0. */
-    void perform(Connection connection, long number) throws SQLException {
+    void perform(Connection connection, long number, boolean large) throws SQLException {
         update(connection, "UPDATE narrow SET stamp = ? WHERE id = 0", number);
         book.put("narrow", "0", Long.toString(number));
         int dice = random.nextInt(1_000);
-        if (dice == 0) {
+        if (large || dice == 0) {
             insertMany(connection, number);
         } else if (dice == 1) {
             deleteMany(connection);
@@ -185,26 +185,22 @@ final class StormWrites {
         }
     }
 
+    /** More than a stream of the storm keeps of one transaction in memory. */
     private void insertMany(Connection connection, long number) throws SQLException {
-        long from = nextKey;
-        nextKey += LARGE;
-        try (PreparedStatement statement = connection.prepareStatement("INSERT INTO narrow VALUES (?, ?)")) {
-            for (long key = from; key < nextKey; key++) {
-                statement.setLong(1, key);
-                statement.setLong(2, number);
-                statement.addBatch();
-                book.put("narrow", Long.toString(key), Long.toString(number));
-            }
-            statement.executeBatch();
+        nextKey += 5 - nextKey % 5;
+        for (int i = 0; i < LARGE; i++) {
+            long key = nextKey;
+            nextKey += 5;
+            insertWide(connection, key, number * 100 + i);
+            book.put("wide", Long.toString(key), Long.toString(number * 100 + i));
         }
     }
 
     private void deleteMany(Connection connection) throws SQLException {
-        for (String key : book.rows("narrow").keySet().stream()
-                .filter(key -> !key.equals("0"))
+        for (String key : book.rows("wide").keySet().stream()
                 .limit(LARGE)
                 .toList()) {
-            delete(connection, "narrow", key);
+            delete(connection, "wide", key);
         }
     }
 
