@@ -25,19 +25,23 @@ final class CopyText {
         out.put(NULL);
     }
 
-    /** Escapes what was written from this place on. Most cells have nothing to escape. */
+    /** Escapes what was written from this place on. Most cells have nothing to escape, and bytes have one backslash. */
     static void escape(CellBuffer out, int from) {
         byte[] bytes = out.bytes();
         int end = out.length();
+        int first = end;
         int escapes = 0;
-        for (int i = clean(bytes, from, end); i < end; i++) {
-            if (isSpecial(bytes[i])) {
-                escapes++;
+        for (int at = clean(bytes, from, end); at < end; at = clean(bytes, at, end)) {
+            for (int stop = Math.min(end, at + Long.BYTES); at < stop; at++) {
+                if (isSpecial(bytes[at])) {
+                    first = escapes == 0 ? at : first;
+                    escapes++;
+                }
             }
         }
         if (escapes > 0) {
             out.reserve(escapes);
-            spread(out.bytes(), end, escapes);
+            spread(out.bytes(), first, end, escapes);
             out.advance(escapes);
         }
     }
@@ -60,7 +64,13 @@ final class CopyText {
     }
 
     /** From the end, so that nothing is overwritten before it moved. */
-    private static void spread(byte[] bytes, int end, int escapes) {
+    private static void spread(byte[] bytes, int first, int end, int escapes) {
+        if (escapes == 1) {
+            System.arraycopy(bytes, first, bytes, first + 1, end - first);
+            bytes[first + 1] = letter(bytes[first]);
+            bytes[first] = '\\';
+            return;
+        }
         int to = end + escapes;
         for (int i = end - 1; to > i + 1; i--) {
             byte b = bytes[i];

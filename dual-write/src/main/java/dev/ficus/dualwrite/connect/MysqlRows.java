@@ -78,6 +78,11 @@ public final class MysqlRows implements AutoCloseable {
         return true;
     }
 
+    /** How many columns the query gives. */
+    public int columns() {
+        return starts.length;
+    }
+
     /** Holds the cells of this row, until {@link #next}. */
     public byte[] bytes() {
         return open().bytes();
