@@ -197,9 +197,7 @@ final class StormWrites {
     }
 
     private void deleteMany(Connection connection) throws SQLException {
-        for (String key : book.rows("wide").keySet().stream()
-                .limit(LARGE)
-                .toList()) {
+        for (String key : book.rows("wide").keySet().stream().limit(LARGE).toList()) {
             delete(connection, "wide", key);
         }
     }

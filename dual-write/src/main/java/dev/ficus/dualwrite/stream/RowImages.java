@@ -48,8 +48,7 @@ final class RowImages {
             }
             ColumnType type = BinlogTables.type(map, i);
             int metadata = map.getColumnMetadata()[i];
-            ImageCell cell =
-                    type == null ? null : ImageCell.of(type, metadata).orElse(null);
+            ImageCell cell = type == null ? null : ImageCell.of(type, metadata).orElse(null);
             if (type == null || cell == null) {
                 throw refusal.tableDiffers(table, BinlogTables.otherType(column), at);
             }

@@ -25,8 +25,8 @@ class MysqlRowsIT {
     private static final String DIGITS = "(SELECT 0 n UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4"
             + " UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)";
     /** Ten thousand rows, more than the buffers of all who stand on the way. */
-    private static final String MANY = "SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n, repeat('x', 1000) FROM " + DIGITS
-            + " a, " + DIGITS + " b, " + DIGITS + " c, " + DIGITS + " d";
+    private static final String MANY = "SELECT a.n + 10 * b.n + 100 * c.n + 1000 * d.n, repeat('x', 1000) FROM "
+            + DIGITS + " a, " + DIGITS + " b, " + DIGITS + " c, " + DIGITS + " d";
 
     private static final String CIPHER = "SHOW SESSION STATUS LIKE 'Ssl_cipher'";
 
@@ -82,7 +82,8 @@ class MysqlRowsIT {
     @Test
     void errorOfTheServerKeepsTheConnectionAndItsNumber() throws SQLException {
         try (MysqlRows rows = new MysqlRows(server)) {
-            long connection = Long.parseLong(read(rows, "SELECT connection_id()").get(0));
+            long connection =
+                    Long.parseLong(read(rows, "SELECT connection_id()").get(0));
             SQLException missing = catchThrowableOfType(SQLException.class, () -> rows.query("SELECT * FROM nothing"));
             assertThat(missing.getErrorCode()).isEqualTo(1146);
             assertThat(missing.getSQLState()).isEqualTo("42S02");
@@ -115,7 +116,8 @@ class MysqlRowsIT {
             rows.next();
             statement.execute("KILL " + connection);
             SQLException lost = catchThrowableOfType(SQLException.class, () -> count(rows));
-            assertThat(SqlFailures.onStatement(lost, "here", ErrorCode.BACKFILL_FAILED, "fix").code())
+            assertThat(SqlFailures.onStatement(lost, "here", ErrorCode.BACKFILL_FAILED, "fix")
+                            .code())
                     .isEqualTo(ErrorCode.CONNECTION_LOST);
             assertThat(read(rows, "SELECT 1")).as("a new connection").containsExactly("1");
         }

@@ -157,12 +157,13 @@ final class PgOutputDecoderTest {
 
     @Test
     void valuesAreFoundInAMessageThatBeginsWithinItsArray() {
-        byte[] message = new Message('I').int32(7).int8('N').int16(1).text("here").bytes.toByteArray();
+        byte[] message =
+                new Message('I').int32(7).int8('N').int16(1).text("here").bytes.toByteArray();
         byte[] array = new byte[message.length + 25];
         System.arraycopy(message, 0, array, 25, message.length);
 
-        PgOutput.Insert insert =
-                (PgOutput.Insert) PgOutputDecoder.decode(ByteBuffer.wrap(array, 25, message.length).slice());
+        PgOutput.Insert insert = (PgOutput.Insert) PgOutputDecoder.decode(
+                ByteBuffer.wrap(array, 25, message.length).slice());
 
         assertThat(texts(insert.after())).containsExactly("here");
     }
