@@ -12,6 +12,9 @@ import java.util.zip.Inflater;
  */
 final class BinlogCompression {
     private static final int ZLIB = 0;
+    /** No byte of zlib stands for more bytes than 1032. */
+    private static final int MOST_RATIO = 1_100;
+
     /** In a statement: thread, time, length of the database's name, error, length of the variables. */
     private static final int DATABASE_LENGTH = 8;
 
@@ -47,6 +50,9 @@ final class BinlogCompression {
         long length = 0;
         for (int i = at + 1; i < start; i++) {
             length = length << Byte.SIZE | packed[i] & 0xFF;
+        }
+        if (length > (long) MOST_RATIO * (packed.length - start)) {
+            throw new IOException("a compressed event cannot have " + length + " bytes");
         }
         return inflated(packed, start, Math.toIntExact(length));
     }
