@@ -41,8 +41,8 @@ final class BinlogPayloadTest {
         Arrays.fill(damaged, damaged.length - 1_000, damaged.length, (byte) 0);
         BinlogPayload payload = new BinlogPayload(damaged, inner);
         List<EventType> types = new ArrayList<>();
-        assertThatThrownBy(() -> payload.forEach(
-                        event -> types.add(event.getHeader().getEventType())))
+        assertThatThrownBy(() ->
+                        payload.forEach(event -> types.add(event.getHeader().getEventType())))
                 .isInstanceOf(IOException.class);
         assertThat(types).hasSizeBetween(EVENTS / 2, EVENTS - 1);
     }

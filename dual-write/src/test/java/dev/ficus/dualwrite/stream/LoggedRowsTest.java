@@ -21,7 +21,9 @@ final class LoggedRowsTest {
         assertThat(rows.tableId()).isEqualTo(7);
         assertThat(rows.columns()).isEqualTo(10);
         assertThat(rows.start()).isEqualTo(18);
-        assertThat(rows.whole(10)).as("the last column is missing in the new row").isFalse();
+        assertThat(rows.whole(10))
+                .as("the last column is missing in the new row")
+                .isFalse();
         byte[] all = UPDATE.clone();
         all[17] = 3;
         assertThat(LoggedRows.of(all, true, true).whole(10)).isTrue();
@@ -40,7 +42,8 @@ final class LoggedRowsTest {
 
     @Test
     void eventWithoutRowsIsEmpty() throws IOException {
-        assertThat(LoggedRows.of(bytes(255, 255, 255, 0, 0, 0, 1, 0, 0), false, false).isEmpty())
+        assertThat(LoggedRows.of(bytes(255, 255, 255, 0, 0, 0, 1, 0, 0), false, false)
+                        .isEmpty())
                 .isTrue();
     }
 
