@@ -194,17 +194,22 @@ public final class Backfill {
         String server = MysqlPosition.server(mysql);
         Optional<BackfillRecord> present = BackfillRecord.read(control, domain.name());
         if (present.isPresent()) {
-            if (!present.get().sourceServer().equals(server)) {
+            // A copy that is not complete may hold rows of transactions which a replica never got, and nothing tells.
+            // The end of a complete one is known, and the stream refuses a server that lacks anything before it.
+            if (present.get().state() == State.COPYING
+                    && !present.get().sourceServer().equals(server)) {
                 throw new FicusException(
                         ErrorCode.SOURCE_REPLACED,
-                        "the backfill began on another MySQL server, whose log positions mean nothing on this one",
+                        "the copy began on another MySQL server, which may have had rows that this one never got",
                         "domain " + domain.name(),
                         "go back to that server, or begin anew: ficus backfill " + domain.name() + " --restart --yes");
             }
             return present.get();
         }
         refuseRows();
-        BinlogPosition start = MysqlPosition.current(mysql);
+        BinlogPosition now = MysqlPosition.current(mysql);
+        // The set of MySQL's GTIDs would keep what the barrier is there for, so both are switched off together.
+        BinlogPosition start = options.barrier() ? now : now.withoutGtids();
         strangler.hook().at("backfill.position-read");
         if (options.barrier()) {
             Beats.send(mysql, domain.name());
@@ -251,8 +256,12 @@ public final class Backfill {
                 : new FicusException(List.of(ScanRefusal.problemOfCopy(report, domain.name())), one);
     }
 
-    /** The end of the log is read after the last chunk: from there on every change must fit exactly. */
+    /**
+     * The end of the log is read after the last chunk: from there on every change must fit exactly. The beat before it
+     * makes sure that the GTIDs at that place hold everything the copy could see.
+     */
     private void endCopy(DomainState state, BinlogPosition start) throws SQLException {
+        Beats.send(mysql, domain.name());
         BinlogPosition end = MysqlPosition.current(mysql);
         control.handle().useTransaction(transaction -> {
             Checkpoints.begin(transaction.getConnection(), domain.name(), Direction.FORWARD, state.epoch(), start, end);

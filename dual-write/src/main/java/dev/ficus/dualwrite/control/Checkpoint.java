@@ -29,4 +29,21 @@ public record Checkpoint(
         long transactions,
         long echoes,
         Optional<Instant> sourceAt,
-        Instant appliedAt) {}
+        Instant appliedAt) {
+
+    /** The same, strict from its position on. */
+    public Checkpoint strict() {
+        return new Checkpoint(
+                domain,
+                direction,
+                epoch,
+                position,
+                Optional.empty(),
+                beat,
+                changes,
+                transactions,
+                echoes,
+                sourceAt,
+                appliedAt);
+    }
+}

@@ -57,7 +57,7 @@ public final class Checkpoints {
                 throw new FicusException(
                         ErrorCode.STREAM_SUPERSEDED,
                         "the checkpoint of the " + expected.direction().word() + " stream is no longer at "
-                                + expected.position().text() + " of epoch " + expected.epoch()
+                                + expected.position().place() + " of epoch " + expected.epoch()
                                 + ": another process has moved it, or the domain has changed its phase",
                         "domain " + expected.domain(),
                         "start it again: ficus sync " + expected.domain());
@@ -107,6 +107,16 @@ public final class Checkpoints {
             statement.setLong(3, epoch);
             statement.setString(4, position.text());
             statement.setString(5, strictFrom == null ? null : strictFrom.text());
+            statement.executeUpdate();
+        }
+    }
+
+    /** From its position on, the stream is strict. */
+    public static void beStrict(Connection connection, String domain, Direction direction) throws SQLException {
+        String sql = "UPDATE ficus.checkpoint SET strict_from = NULL WHERE domain = ? AND direction = ?";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, domain);
+            statement.setString(2, direction.word());
             statement.executeUpdate();
         }
     }

@@ -67,7 +67,7 @@ final class BackToMirroring implements Walk {
             throw new IllegalStateException("the position of the forward stream is read first");
         }
         Checkpoints.begin(postgres, site.name(), Direction.FORWARD, state.epoch() + 1, start, null);
-        return "forward stream begins at " + start.text();
+        return "forward stream begins at " + start.place();
     }
 
     @Override
@@ -95,7 +95,7 @@ final class BackToMirroring implements Walk {
         Optional<Checkpoint> last = Checkpoints.read(site.mysql(), site.name(), Direction.REVERSE);
         Checkpoints.remove(site.mysql(), site.name(), Direction.REVERSE);
         site.slot().drop();
-        return last.map(at -> "reverse stream ended at " + at.position().text() + " with " + at.changes()
+        return last.map(at -> "reverse stream ended at " + at.position().place() + " with " + at.changes()
                         + " changes and " + at.echoes() + " echoes")
                 .orElse("there was no reverse stream");
     }
@@ -113,7 +113,7 @@ final class BackToMirroring implements Walk {
 
     private String forwardPosition() {
         forwardAt = MysqlPosition.current(site.mysql());
-        return forwardAt.text();
+        return forwardAt.place();
     }
 
     private String openMysql() {

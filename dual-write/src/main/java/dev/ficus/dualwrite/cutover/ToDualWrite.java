@@ -80,7 +80,7 @@ final class ToDualWrite implements Walk {
         Optional<Checkpoint> last = Checkpoints.read(postgres, site.name(), Direction.FORWARD);
         Checkpoints.remove(postgres, site.name(), Direction.FORWARD);
         site.postgresFence(postgres).lift();
-        return last.map(at -> "forward stream ended at " + at.position().text() + " with " + at.changes()
+        return last.map(at -> "forward stream ended at " + at.position().place() + " with " + at.changes()
                         + " changes and " + at.echoes() + " echoes")
                 .orElse("there was no forward stream");
     }
@@ -120,7 +120,7 @@ final class ToDualWrite implements Walk {
     }
 
     private String stopPosition() {
-        return MysqlPosition.current(site.mysql()).text();
+        return MysqlPosition.current(site.mysql()).place();
     }
 
     private String drain() throws SQLException {
@@ -131,9 +131,9 @@ final class ToDualWrite implements Walk {
                 .orElseThrow();
         if (at.position().compareTo(stop) < 0) {
             throw new IllegalStateException(
-                    "the beat was applied at " + at.position().text() + ", before the stop position " + stop.text());
+                    "the beat was applied at " + at.position().place() + ", before the stop position " + stop.place());
         }
-        return "applied to " + at.position().text() + " in " + took.toMillis() + " ms";
+        return "applied to " + at.position().place() + " in " + took.toMillis() + " ms";
     }
 
     private String beginReverse() throws SQLException {

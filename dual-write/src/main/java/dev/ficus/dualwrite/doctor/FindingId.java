@@ -16,6 +16,7 @@ public enum FindingId {
     BINLOG_SETTING,
     BINLOG_RETENTION,
     SOURCE_IS_REPLICA,
+    GTID_MODE,
     SEMI_SYNC,
     MAX_ALLOWED_PACKET,
     SQL_MODE,

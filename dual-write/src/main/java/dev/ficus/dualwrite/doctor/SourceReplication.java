@@ -3,7 +3,7 @@ package dev.ficus.dualwrite.doctor;
 import dev.ficus.dualwrite.stream.MysqlPosition;
 import java.sql.SQLException;
 
-/** What the source's place among other servers means: positions are file and offset of this one server. */
+/** What the source's place among other servers means, and whether a stream could go on at another one. */
 final class SourceReplication implements Examination.OfMysql {
     private static final int SYNTAX = 1064;
 
@@ -16,6 +16,15 @@ final class SourceReplication implements Examination.OfMysql {
     public void run(Side mysql, Patient patient, Findings findings) throws SQLException {
         if (maySee(mysql, findings) && isReplica(mysql)) {
             replica(mysql, findings);
+        }
+        String gtids = mysql.variable("gtid_mode").orElse("ON");
+        if (!gtids.equals("ON")) {
+            findings.info(
+                    FindingId.GTID_MODE,
+                    mysql.where(),
+                    "gtid_mode is " + gtids + ", so a failover of the source to a replica ends the forward stream",
+                    "set gtid_mode = ON and enforce_gtid_consistency = ON on all servers, step by step as MySQL's manual"
+                            + " has it; then docs/runbooks/mysql-failover.md tells how a failover goes");
         }
         boolean semiSync = mysql.variable("rpl_semi_sync_source_enabled")
                         .orElse("OFF")

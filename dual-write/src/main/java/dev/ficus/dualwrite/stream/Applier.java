@@ -102,7 +102,7 @@ final class Applier {
     private boolean strict(SourceTransaction transaction) {
         return checkpoint
                 .strictFrom()
-                .map(from -> transaction.position().compareTo(from) > 0)
+                .map(from -> transaction.position().beganBehind(from))
                 .orElse(true);
     }
 

@@ -6,7 +6,6 @@ import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.network.SSLMode;
 import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.connect.MysqlAddress;
-import dev.ficus.dualwrite.control.BinlogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -50,9 +49,9 @@ final class BinlogConnection implements AutoCloseable {
     }
 
     BinlogConnection(
-            DatabaseSettings settings, BinlogPosition start, Predicate<TableMapEventData> wanted, Listener listener) {
+            DatabaseSettings settings, BinlogStart start, Predicate<TableMapEventData> wanted, Listener listener) {
         MysqlAddress address = MysqlAddress.of(settings);
-        client = new BinaryLogClient(
+        client = new Client(
                 address.host(),
                 address.port(),
                 settings.user().orElse(""),
@@ -60,8 +59,13 @@ final class BinlogConnection implements AutoCloseable {
         client.setSSLMode(SSLMode.valueOf(address.tls().name()));
         client.setKeepAlive(false);
         client.setServerId(ThreadLocalRandom.current().nextInt(LOWEST_SERVER_ID, Integer.MAX_VALUE));
-        client.setBinlogFilename(start.file());
-        client.setBinlogPosition(BinlogCursor.requestable(start));
+        if (start.byGtid()) {
+            client.setBinlogFilename("");
+            client.setGtidSet(start.position().gtids().text());
+        } else {
+            client.setBinlogFilename(start.position().file());
+            client.setBinlogPosition(BinlogCursor.requestable(start.position()));
+        }
         client.setHeartbeatInterval(HEARTBEAT_MILLIS);
         client.setConnectTimeout(CONNECT_MILLIS);
         client.setNetWriteTimeout(SLOW_READER_SECONDS);
@@ -90,6 +94,23 @@ final class BinlogConnection implements AutoCloseable {
         socket.setKeepAlive(true);
         socket.setSoTimeout(SILENCE_MILLIS);
         return socket;
+    }
+
+    /** Would count the GTIDs for a reconnect of its own, which it never makes. */
+    private static final class Client extends BinaryLogClient {
+        Client(String host, int port, String user, String password) {
+            super(host, port, user, password);
+        }
+
+        @Override
+        protected void updateGtidSet(Event event) {
+            // BinlogGtids counts them, at the end of their transactions.
+        }
+
+        @Override
+        protected void ensureGtidEventDataDeserializer() {
+            // Would decode some events a second time, for that count.
+        }
     }
 
     private record Lifecycle(Listener listener) implements BinaryLogClient.LifecycleListener {

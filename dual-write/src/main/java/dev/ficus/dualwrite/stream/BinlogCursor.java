@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.stream;
 
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Gtids;
 
 /**
  * Where the binlog has been read to. An event's header gives the end of the event in 32 bits, which wrap in a file over
@@ -12,6 +13,12 @@ final class BinlogCursor {
 
     private String file;
     private long offset;
+
+    /** The server tells file and offset before the first event, so nothing has to be known yet. */
+    BinlogCursor() {
+        this.file = "";
+        this.offset = FIRST_EVENT;
+    }
 
     BinlogCursor(BinlogPosition start) {
         this.file = start.file();
@@ -42,7 +49,14 @@ final class BinlogCursor {
         offset = nextOffset;
     }
 
-    BinlogPosition position() {
-        return new BinlogPosition(file, offset);
+    /** Whether this is behind a place of the same log. */
+    boolean behind(BinlogPosition place) {
+        return file.equals(place.file())
+                ? offset > place.offset()
+                : position("", Gtids.NONE).compareTo(place) > 0;
+    }
+
+    BinlogPosition position(String server, Gtids executed) {
+        return new BinlogPosition(file, offset, server, executed);
     }
 }

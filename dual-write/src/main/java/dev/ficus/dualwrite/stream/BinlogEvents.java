@@ -12,8 +12,11 @@ import com.github.shyiko.mysql.binlog.event.deserialization.EventDataDeserialize
 import com.github.shyiko.mysql.binlog.event.deserialization.EventDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.EventHeaderV4Deserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.FormatDescriptionEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.GtidEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.GtidTaggedEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.MariadbGtidEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.NullEventDataDeserializer;
+import com.github.shyiko.mysql.binlog.event.deserialization.PreviousGtidSetDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.QueryEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.RotateEventDataDeserializer;
 import com.github.shyiko.mysql.binlog.event.deserialization.XAPrepareEventDataDeserializer;
@@ -74,6 +77,9 @@ final class BinlogEvents extends EventDeserializer {
         parts.put(EventType.QUERY, new QueryEventDataDeserializer());
         parts.put(EventType.XA_PREPARE, new XAPrepareEventDataDeserializer());
         parts.put(EventType.MARIADB_GTID, new MariadbGtidEventDataDeserializer());
+        parts.put(EventType.GTID, new GtidEventDataDeserializer());
+        parts.put(EventType.GTID_TAGGED, new GtidTaggedEventDataDeserializer());
+        parts.put(EventType.PREVIOUS_GTIDS, new PreviousGtidSetDeserializer());
         return parts;
     }
 

@@ -9,6 +9,7 @@ import com.github.shyiko.mysql.binlog.event.RotateEventData;
 import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Gtids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -33,40 +34,50 @@ final class BinlogReader {
     private final BinlogTables tables;
     private final BinlogRefusal refusal;
     private final Sink sink;
-    private final BinlogPosition start;
+    private final BinlogStart start;
     private final BinlogCursor cursor;
+    private final BinlogGtids gtids;
     private final PendingTransaction pending;
     private final BinlogChanges changes;
     private boolean inTransaction;
+    /** The server has said which file it reads from. */
+    private boolean told;
 
     BinlogReader(
             BinlogTables tables,
             String domain,
             BinlogRefusal refusal,
-            BinlogPosition start,
+            BinlogStart start,
             PendingTransaction pending,
             Sink sink) {
         this.tables = tables;
         this.refusal = refusal;
         this.sink = sink;
         this.start = start;
-        this.cursor = new BinlogCursor(start);
+        this.cursor = start.byGtid() ? new BinlogCursor() : new BinlogCursor(start.position());
+        this.gtids = new BinlogGtids(start.position().gtids(), start.server().gtids());
         this.pending = pending;
         this.changes = new BinlogChanges(tables, domain, refusal, pending);
     }
 
-    /** Where the last event ended. */
+    /** Where the last event ended; by GTID, where the last transaction ended. */
     BinlogPosition position() {
-        return cursor.position();
+        return told ? position(gtids.read()) : start.position();
+    }
+
+    private BinlogPosition position(Gtids executed) {
+        return cursor.position(start.server().identity(), executed);
     }
 
     void read(Event event) {
         EventHeaderV4 header = event.getHeader();
+        boolean madeUp = (header.getFlags() & ARTIFICIAL) != 0;
         if (header.getEventType() == EventType.ROTATE) {
-            rotate(event.getData());
+            rotate(
+                    event.getData(),
+                    madeUp ? header.getServerId() : start.server().serverId());
             return;
         }
-        boolean madeUp = (header.getFlags() & ARTIFICIAL) != 0;
         if (madeUp || header.getEventType() == EventType.HEARTBEAT || header.getEventType() == EventType.HEARTBEAT_V2) {
             return;
         }
@@ -75,23 +86,38 @@ final class BinlogReader {
         } else if (inTransaction) {
             cursor.moveBy(header.getEventLength());
         }
-        if (cursor.position().compareTo(start) > 0) {
+        if (behindStart()) {
             apply(event);
         }
     }
 
-    private void rotate(RotateEventData data) {
+    /** By GTID the server leaves out what was read; by offset it may have to begin before it. */
+    private boolean behindStart() {
+        return start.byGtid() || cursor.behind(start.position());
+    }
+
+    /** An address may lead to another server from one connection to the next. */
+    private void rotate(RotateEventData data, long server) {
+        if (server != start.server().serverId()) {
+            throw refusal.otherServer(server, position());
+        }
         cursor.rotate(data.getBinlogFilename(), data.getBinlogPosition());
-        if (!inTransaction && cursor.position().compareTo(start) > 0) {
-            sink.advance(cursor.position());
+        told = true;
+        if (!inTransaction && behindStart()) {
+            sink.advance(position());
         }
     }
 
     private void apply(Event event) {
         EventHeaderV4 header = event.getHeader();
         switch (header.getEventType()) {
-            case FORMAT_DESCRIPTION, STOP, GTID, ANONYMOUS_GTID, GTID_TAGGED -> begin(false);
-            case MARIADB_GTID -> beginMariadb(event.getData());
+            case FORMAT_DESCRIPTION, STOP -> cutOff();
+            case PREVIOUS_GTIDS -> gtids.previous(event.getData());
+            case GTID, ANONYMOUS_GTID, GTID_TAGGED -> {
+                begin(false);
+                gtids.begin(header.getEventType() == EventType.ANONYMOUS_GTID ? null : event.getData());
+            }
+            case MARIADB_GTID -> beginMariadb(event.getData(), header.getServerId());
             case QUERY -> query(event.getData());
             case TABLE_MAP -> changes.map(event.getData(), position());
             case WRITE_ROWS, EXT_WRITE_ROWS -> changes.inserts(event.getData(), position());
@@ -117,6 +143,11 @@ final class BinlogReader {
     }
 
     /** What was read of a transaction without its end was lost in a crash of the server. */
+    private void cutOff() {
+        begin(false);
+        gtids.drop();
+    }
+
     private void begin(boolean transaction) {
         pending.clear();
         changes.clear();
@@ -124,7 +155,8 @@ final class BinlogReader {
     }
 
     /** MariaDB sends no BEGIN: its GTID event begins a transaction, unless it stands before a lone statement. */
-    private void beginMariadb(MariadbGtidEventData data) {
+    private void beginMariadb(MariadbGtidEventData data, long server) {
+        gtids.begin(data, server);
         begin((data.getFlags() & MariadbGtidEventData.FL_STANDALONE) == 0);
     }
 
@@ -141,14 +173,16 @@ final class BinlogReader {
             end();
             return;
         }
-        SourceTransaction transaction = pending.committed(position());
+        SourceTransaction transaction = pending.committed(position(gtids.next()).endOfTransactionAfter(gtids.read()));
         begin(false);
+        gtids.commit();
         sink.deliver(transaction, transaction.weight());
     }
 
     /** The transaction, or the lone statement, ends without anything to deliver. */
     private void end() {
         begin(false);
+        gtids.commit();
         sink.advance(position());
     }
 

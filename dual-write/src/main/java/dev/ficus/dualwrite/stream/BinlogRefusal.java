@@ -92,8 +92,37 @@ final class BinlogRefusal {
                 "copy the domain again: " + restart());
     }
 
+    /** @param missing GTIDs that were applied, and that the server has not executed */
+    FicusException sourceBehind(String missing, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.SOURCE_BEHIND,
+                "the MySQL server that answers lacks transactions that PostgreSQL has already: " + shown(missing),
+                where(at),
+                "where it is a replica that is still catching up, run it again when it has; where the transactions were"
+                        + " lost in a failover, apply them to it from the old server's binlog (mysqlbinlog"
+                        + " --include-gtids), or copy the domain again: " + restart());
+    }
+
+    /** Nothing is wrong for good: the next session looks at the server anew. */
+    FicusException otherServer(long serverId, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.CONNECTION_LOST,
+                "the address led to another MySQL server (server_id " + serverId + ") while the stream began",
+                where(at),
+                "check where strangler.from points to; the stream goes on at its checkpoint when it is started again");
+    }
+
+    /** @param purged GTIDs that are still to be read */
+    FicusException purged(String purged, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.STREAM_POSITION_LOST,
+                "the server no longer has the binlog of transactions that are to be read: " + shown(purged),
+                where(at),
+                "point strangler.from at a replica that still has them, or copy the domain again: " + restart());
+    }
+
     String where(BinlogPosition at) {
-        return "MySQL " + database + ", binlog " + at.text();
+        return "MySQL " + database + ", binlog " + at.place();
     }
 
     /** A domain that is mirrored has to be in phase legacy again before it can be copied anew. */

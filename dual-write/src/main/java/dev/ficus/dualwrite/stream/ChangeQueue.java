@@ -110,7 +110,7 @@ final class ChangeQueue {
             throw new FicusException(
                     ErrorCode.INTERRUPTED,
                     "the stream was closed",
-                    "the stream's position " + delivered.text(),
+                    "the stream's position " + delivered.place(),
                     "start it again: ficus sync");
         }
         if (entries.isEmpty()) {

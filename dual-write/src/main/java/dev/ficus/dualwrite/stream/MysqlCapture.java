@@ -38,7 +38,7 @@ public final class MysqlCapture implements Capture {
      *
      * @param database the MySQL database of the domain's tables
      * @param tables as the catalog has them now
-     * @param start just behind a commit
+     * @param start just behind a commit; on a server that took the place of its server it is found by its GTIDs
      * @param memory how much is read ahead, and where the rest goes
      */
     public MysqlCapture(
@@ -75,11 +75,12 @@ public final class MysqlCapture implements Capture {
             SpillSpace space) {
         BinlogTables tracked = new BinlogTables(database, tables, MysqlPosition.foldsNames(server));
         BinlogRefusal refusal = new BinlogRefusal(domain, database);
-        this.queue = new ChangeQueue(capacity, start);
+        BinlogStart from = BinlogStart.of(server, start, refusal);
+        this.queue = new ChangeQueue(capacity, from.position());
         this.pending = new PendingTransaction(rule, space);
-        this.reader = new BinlogReader(tracked, domain, refusal, start, pending, new Delivery());
+        this.reader = new BinlogReader(tracked, domain, refusal, from, pending, new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
-        this.connection = new BinlogConnection(server.settings(), start, tracked::wanted, new Listener());
+        this.connection = new BinlogConnection(server.settings(), from, tracked::wanted, new Listener());
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
         thread.setDaemon(true);
         thread.start();

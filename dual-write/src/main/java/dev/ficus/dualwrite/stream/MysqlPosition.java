@@ -29,7 +29,8 @@ public final class MysqlPosition {
     private MysqlPosition() {}
 
     /**
-     * The end of the binlog, always between two transactions.
+     * The end of the binlog, always between two transactions, with the GTIDs of everything executed where the server
+     * has them. Those never hold a transaction that cannot be seen yet; the offset may, see {@link BinlogPosition}.
      *
      * @throws FicusException BINLOG_OFF, or RIGHT_MISSING for a user without REPLICATION CLIENT
      */
@@ -54,11 +55,7 @@ public final class MysqlPosition {
      */
     public static String server(Connection connection) {
         try {
-            Map<String, String> variables = variables(connection, "server_uuid", "server_id", "hostname");
-            String uuid = variables.get("server_uuid");
-            return uuid != null && !uuid.isEmpty()
-                    ? uuid
-                    : variables.get("server_id") + "@" + variables.get("hostname");
+            return BinlogServer.of(connection).identity();
         } catch (SQLException e) {
             throw failure(e, "the server's identity");
         }
@@ -176,11 +173,15 @@ public final class MysqlPosition {
                         "MySQL " + connection.getCatalog(),
                         "set log_bin=binlog and binlog_format=ROW in the server's configuration and restart it");
             }
-            return new BinlogPosition(row.getString(1), row.getLong(2));
+            String file = row.getString(1);
+            long offset = row.getLong(2);
+            BinlogServer server = BinlogServer.of(connection);
+            return new BinlogPosition(file, offset, server.identity(), server.executed(connection));
         }
     }
 
-    private static Map<String, String> variables(Connection connection, String... names) throws SQLException {
+    /** The global variables of these names that the server has. */
+    static Map<String, String> variables(Connection connection, String... names) throws SQLException {
         String list = "'" + String.join("', '", names) + "'";
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
@@ -193,7 +194,7 @@ public final class MysqlPosition {
         }
     }
 
-    private static FicusException failure(SQLException e, String what) {
+    static FicusException failure(SQLException e, String what) {
         return SqlFailures.onStatement(
                 e, "MySQL, " + what, ErrorCode.CONNECTION_LOST, "check the server, then run the command again");
     }

@@ -123,6 +123,10 @@ public final class StreamSession implements AutoCloseable {
             Strangler strangler, DomainSettings domain, List<Table> tables, Checkpoint checkpoint, Safeties safeties) {
         Position start = safeties.readBack().from(checkpoint);
         if (start instanceof BinlogPosition position) {
+            EndOfCopy.refuseLoss(
+                    strangler.mysql(),
+                    checkpoint,
+                    new BinlogRefusal(domain.name(), tables.get(0).database()));
             return new MysqlCapture(
                     strangler.mysql(),
                     tables.get(0).database(),
@@ -145,9 +149,12 @@ public final class StreamSession implements AutoCloseable {
 
     private static Checkpoint checkpoint(Connection connection, String domain, Direction direction) {
         try {
-            Optional<Checkpoint> checkpoint = Checkpoints.read(connection, domain, direction);
+            Optional<Checkpoint> stored = Checkpoints.read(connection, domain, direction);
+            if (stored.isPresent()) {
+                stored = Optional.of(EndOfCopy.forgetWhenPassed(connection, stored.get()));
+            }
             connection.commit();
-            return checkpoint.orElseThrow(() -> new FicusException(
+            return stored.orElseThrow(() -> new FicusException(
                     ErrorCode.STREAM_SUPERSEDED,
                     "the " + direction.word() + " stream has no checkpoint",
                     "domain " + domain,

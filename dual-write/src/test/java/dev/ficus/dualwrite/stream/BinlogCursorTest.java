@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Gtids;
 import org.junit.jupiter.api.Test;
 
 final class BinlogCursorTest {
@@ -14,9 +15,9 @@ final class BinlogCursorTest {
 
         cursor.moveTo(FOUR_GIB - 10);
         cursor.moveTo(50);
-        assertThat(cursor.position().offset()).isEqualTo(FOUR_GIB + 50);
+        assertThat(cursor.position("", Gtids.NONE).offset()).isEqualTo(FOUR_GIB + 50);
         cursor.moveTo(40);
-        assertThat(cursor.position().offset()).as("a second wrap").isEqualTo(2 * FOUR_GIB + 40);
+        assertThat(cursor.position("", Gtids.NONE).offset()).as("a second wrap").isEqualTo(2 * FOUR_GIB + 40);
     }
 
     @Test
@@ -26,7 +27,7 @@ final class BinlogCursorTest {
         cursor.moveBy(FOUR_GIB);
         cursor.moveTo(1500);
 
-        assertThat(cursor.position().offset()).isEqualTo(FOUR_GIB + 1500);
+        assertThat(cursor.position("", Gtids.NONE).offset()).isEqualTo(FOUR_GIB + 1500);
     }
 
     @Test
@@ -36,7 +37,7 @@ final class BinlogCursorTest {
         cursor.rotate("binlog.000002", 4);
         cursor.moveTo(300);
 
-        assertThat(cursor.position()).isEqualTo(new BinlogPosition("binlog.000002", 300));
+        assertThat(cursor.position("", Gtids.NONE)).isEqualTo(new BinlogPosition("binlog.000002", 300));
     }
 
     /** The request to the server has 32 bits. */

@@ -12,6 +12,7 @@ import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.BinlogPosition;
+import dev.ficus.dualwrite.control.Gtids;
 import dev.ficus.sandbox.Sandbox;
 import dev.ficus.sandbox.SandboxOptions;
 import dev.ficus.sandbox.SandboxServer;
@@ -100,11 +101,86 @@ final class MysqlPositionIT {
 
                 awaitPurged(own, start.file(), MysqlPosition.current(mysql).file());
 
-                try (MysqlCapture capture = capture(own, start)) {
-                    CaptureProbe.Failure failure = CaptureProbe.failure(capture);
-                    assertThat(failure.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
-                    assertThat(failure.exception().problem().fix()).contains("ficus backfill purged --restart");
+                assertLost(own, start);
+                assertLost(own, new BinlogPosition(start.file(), start.offset()));
+            }
+        }
+    }
+
+    /** MySQL is asked before the capture begins where there are GTIDs, and tells it by itself otherwise. */
+    private static void assertLost(StranglerFixture own, BinlogPosition start) {
+        assertThatThrownBy(() -> {
+                    try (MysqlCapture capture = capture(own, start)) {
+                        throw CaptureProbe.failure(capture).exception();
+                    }
+                })
+                .isInstanceOfSatisfying(FicusException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
+                    assertThat(e.problem().fix()).contains("ficus backfill purged --restart");
+                });
+    }
+
+    @Test
+    void placeOnAnotherServerIsRefusedWithoutGtids() {
+        fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY)");
+        BinlogPosition elsewhere = new BinlogPosition("binlog.000001", 4, "another", Gtids.NONE);
+
+        assertThatThrownBy(() -> capture(fixture, elsewhere).close())
+                .isInstanceOfSatisfying(FicusException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.SOURCE_REPLACED);
+                    assertThat(e.problem().fix()).contains("ficus backfill purged --restart");
+                });
+    }
+
+    /** The file and offset are right, and a server without GTIDs has nothing else. */
+    @Test
+    void placeWithoutGtidsIsGoneOnWithAndHasThemAtLatestFromTheNextFileOn() throws SQLException {
+        fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY)");
+        try (Connection mysql = fixture.mysql().open()) {
+            BinlogPosition now = MysqlPosition.current(mysql);
+            fixture.mysql("INSERT INTO t VALUES (1)", "FLUSH BINARY LOGS", "INSERT INTO t VALUES (2)");
+            try (MysqlCapture capture = capture(fixture, new BinlogPosition(now.file(), now.offset()))) {
+                assertThat(CaptureProbe.next(capture).changes()).hasSize(1);
+                BinlogPosition after =
+                        (BinlogPosition) CaptureProbe.next(capture).position();
+                assertThat(after.server()).isEqualTo(now.server());
+                assertThat(after.gtids().contains(now.gtids())).isTrue();
+                assertThat(MysqlPosition.current(mysql).gtids().contains(after.gtids()))
+                        .isTrue();
+                try (MysqlCapture byGtid = capture(fixture, BinlogPosition.parse(after.text()))) {
+                    fixture.mysql("INSERT INTO t VALUES (3)");
+                    assertThat(CaptureProbe.changes(List.of(CaptureProbe.next(byGtid))))
+                            .containsExactly("insert t id=3");
                 }
+            }
+        }
+    }
+
+    /** On a server of its own, because it is killed. */
+    @Test
+    void crashOfTheServerLosesNothingAndRepeatsNothing() throws SQLException {
+        try (SandboxServer server = Sandbox.start(DatabaseKind.MYSQL, SandboxOptions.defaults(), Progress.SILENT)) {
+            StranglerFixture own = new StranglerFixture(server.freshDatabase("legacy"), fixture.to());
+            own.mysql("CREATE TABLE t (id INT PRIMARY KEY)");
+            BinlogPosition at;
+            try (Connection mysql = own.mysql().open()) {
+                at = MysqlPosition.current(mysql);
+                own.mysql("INSERT INTO t VALUES (1)");
+                try (MysqlCapture capture = capture(own, at)) {
+                    at = (BinlogPosition) CaptureProbe.next(capture).position();
+                    mysql.setAutoCommit(false);
+                    mysql.createStatement().execute("INSERT INTO t VALUES (99)");
+                    own.mysql("INSERT INTO t VALUES (2)");
+                    server.kill();
+                    mysql.abort(Runnable::run);
+                    assertThat(CaptureProbe.failure(capture).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+                }
+            }
+            server.start();
+            own.mysql("INSERT INTO t VALUES (3)");
+            try (MysqlCapture capture = capture(own, at)) {
+                assertThat(CaptureProbe.changes(List.of(CaptureProbe.next(capture), CaptureProbe.next(capture))))
+                        .containsExactly("insert t id=2", "insert t id=3");
             }
         }
     }
