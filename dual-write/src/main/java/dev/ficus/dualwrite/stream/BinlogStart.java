@@ -42,8 +42,7 @@ record BinlogStart(BinlogPosition position, BinlogServer server, boolean byGtid)
                 if (!same) {
                     throw replaced(position, server, refusal);
                 }
-                return new BinlogStart(
-                        position.withoutGtids(), server, false);
+                return new BinlogStart(position.withoutGtids(), server, false);
             }
             if (!same && !server.logsReplicated()) {
                 throw notLogged(position, refusal);
