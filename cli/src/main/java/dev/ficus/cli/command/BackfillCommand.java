@@ -7,6 +7,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.backfill.Backfill;
 import dev.ficus.dualwrite.backfill.BackfillOptions;
+import dev.ficus.dualwrite.backfill.Pace;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.scan.ScanOptions;
 import picocli.CommandLine.Command;
@@ -34,6 +35,41 @@ final class BackfillCommand extends DomainCommand {
             description = "Empty the domain's tables in PostgreSQL and begin anew; needs --yes.")
     private boolean restart;
 
+    @Option(
+            names = "--workers",
+            paramLabel = "NUMBER",
+            order = 3,
+            description = "How many chunks are copied at the same time; one for each core, 2 to 8, if not given.")
+    private int workers = BackfillOptions.DEFAULT.workers();
+
+    @Option(
+            names = "--max-rows-per-second",
+            paramLabel = "ROWS",
+            order = 4,
+            description = "Copy no faster than this on average.")
+    private long maxRows;
+
+    @Option(
+            names = "--max-mb-per-second",
+            paramLabel = "MB",
+            order = 5,
+            description = "Copy no faster than this on average.")
+    private long maxMegabytes;
+
+    @Option(
+            names = "--max-threads-running",
+            paramLabel = "NUMBER",
+            order = 6,
+            description = "Wait while MySQL's Threads_running is this high.")
+    private long maxThreads;
+
+    @Option(
+            names = "--max-lag",
+            paramLabel = "SECONDS",
+            order = 7,
+            description = "Wait while a standby of PostgreSQL is further behind.")
+    private long maxLag;
+
     @Mixin
     private ScanChoice scan = new ScanChoice();
 
@@ -42,6 +78,9 @@ final class BackfillCommand extends DomainCommand {
         super.check(session, settings);
         if (chunkRows < 1) {
             throw usage("a chunk has at least one row", "--chunk-rows", "give a number from 1 on");
+        }
+        if (workers < 1 || Math.min(Math.min(maxRows, maxMegabytes), Math.min(maxThreads, maxLag)) < 0) {
+            throw usage("a limit of the copy is not positive", "ficus backfill", "give a number from 1 on");
         }
         if (restart && !session.yes()) {
             throw usage(
@@ -53,8 +92,13 @@ final class BackfillCommand extends DomainCommand {
 
     @Override
     protected int run(Session session, Strangler strangler) {
-        BackfillOptions options =
-                new BackfillOptions(chunkRows, restart, true, scan.options(ScanOptions.SAMPLE.rowsPerTable()));
+        BackfillOptions options = new BackfillOptions(
+                chunkRows,
+                restart,
+                true,
+                scan.options(ScanOptions.SAMPLE.rowsPerTable()),
+                workers,
+                new Pace(maxRows, maxMegabytes, maxThreads, maxLag));
         return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
     }
 

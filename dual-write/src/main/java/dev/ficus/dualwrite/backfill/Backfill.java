@@ -241,7 +241,7 @@ public final class Backfill {
         new DetachedObjects(control, domain.name()).detach(tables);
         strangler.hook().at("backfill.detached");
         try {
-            new CopyRun(strangler, domain, control, mysql, tables, options.chunkRows()).run();
+            new CopyRun(strangler, domain.name(), control, mysql, tables, options).run();
         } catch (FicusException e) {
             throw e.code() == ErrorCode.VALUE_NOT_CONVERTIBLE && !options.scan().none() ? allRefused(e) : e;
         }

@@ -10,10 +10,14 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table {@code ficus.chunk}. A chunk is taken by locking its row, and is marked done in the transaction that wrote
- * its rows: a worker that dies gives it back, and no chunk is copied twice.
+ * The tables {@code ficus.chunk} and {@code ficus.frontier}. A chunk is recorded in the transaction that moves its table's
+ * frontier over it; it is taken by locking its row, and marked done in the transaction that wrote its rows: a worker that
+ * dies gives it back, and no chunk is copied twice. No statement that is made for each chunk looks at those that are
+ * done. Used by one thread, on its connection.
  */
 final class ChunkLedger {
+    private static final String OPEN = " FROM ficus.frontier WHERE domain = ? AND ended_at IS NULL";
+
     private final Handle handle;
     private final String domain;
 
@@ -22,28 +26,54 @@ final class ChunkLedger {
         this.domain = domain;
     }
 
-    boolean planned(String table) {
-        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM ficus.chunk WHERE domain = ? AND table_name = ?)")
-                .bind(0, domain)
-                .bind(1, table)
-                .mapTo(Boolean.class)
-                .one();
+    /** Begins the plan of a table, unless it was begun; one that an earlier release cut whole is at its end. */
+    void begin(String table) {
+        handle.execute(
+                "INSERT INTO ficus.frontier (domain, table_name, next_number, ended_at)"
+                        + " SELECT ?, ?, 0, CASE WHEN EXISTS (SELECT 1 FROM ficus.chunk WHERE domain = ? AND table_name = ?)"
+                        + " THEN now() END ON CONFLICT DO NOTHING",
+                domain,
+                table,
+                domain,
+                table);
     }
 
-    /** Records the plan of one table, whole or not at all. */
-    void plan(List<Chunk> chunks) throws SQLException {
-        handle.useTransaction(transaction -> {
-            for (Chunk chunk : chunks) {
-                transaction.execute(
-                        "INSERT INTO ficus.chunk (domain, table_name, number, above, up_to)"
-                                + " VALUES (?, ?, ?, ?::text[], ?::text[])",
-                        domain,
-                        chunk.table(),
-                        chunk.number(),
-                        array(transaction, chunk.above()),
-                        array(transaction, chunk.upTo()));
-            }
-        });
+    /** Locks a frontier that has keys above it and that nobody else moves, for the rest of the transaction. */
+    Optional<Frontier> frontier() {
+        return handle.createQuery("SELECT table_name, above, next_number" + OPEN
+                        + " ORDER BY table_name LIMIT 1 FOR UPDATE SKIP LOCKED")
+                .bind(0, domain)
+                .map((row, context) -> new Frontier(row.getString(1), texts(row.getArray(2)), row.getInt(3)))
+                .findOne();
+    }
+
+    /** Waits for whoever moves a frontier now; false where every table is cut to its end. */
+    boolean awaitFrontier() {
+        return handle.createQuery("SELECT 1" + OPEN + " ORDER BY table_name LIMIT 1 FOR UPDATE")
+                .bind(0, domain)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /** Records the next chunk of a table and moves its frontier, whose lock the transaction has. */
+    void cut(Chunk chunk) throws SQLException {
+        handle.execute(
+                "INSERT INTO ficus.chunk (domain, table_name, number, above, up_to)"
+                        + " VALUES (?, ?, ?, ?::text[], ?::text[])",
+                domain,
+                chunk.table(),
+                chunk.number(),
+                array(chunk.above()),
+                array(chunk.upTo()));
+        handle.execute(
+                "UPDATE ficus.frontier SET above = ?::text[], next_number = ?, ended_at = CASE WHEN ? THEN now() END"
+                        + " WHERE domain = ? AND table_name = ?",
+                array(chunk.upTo()),
+                chunk.number() + 1,
+                chunk.upTo() == null,
+                domain,
+                chunk.table());
     }
 
     /** Locks the next chunk that is not done and that nobody else has, for the rest of the transaction. */
@@ -68,10 +98,13 @@ final class ChunkLedger {
                 chunk.number());
     }
 
-    long rowsDone() {
-        return handle.createQuery("SELECT coalesce(sum(row_count), 0) FROM ficus.chunk WHERE domain = ?")
+    /** Whether every table is cut to its end and every chunk is done. */
+    boolean complete() {
+        return handle.createQuery("SELECT NOT EXISTS (SELECT 1" + OPEN + ") AND NOT EXISTS"
+                        + " (SELECT 1 FROM ficus.chunk WHERE domain = ? AND done_at IS NULL)")
                 .bind(0, domain)
-                .mapTo(Long.class)
+                .bind(1, domain)
+                .mapTo(Boolean.class)
                 .one();
     }
 
@@ -85,10 +118,11 @@ final class ChunkLedger {
 
     void clear() {
         handle.execute("DELETE FROM ficus.chunk WHERE domain = ?", domain);
+        handle.execute("DELETE FROM ficus.frontier WHERE domain = ?", domain);
     }
 
     /** The literal of an array, which the driver writes; Jdbi binds it as text. */
-    private static @Nullable String array(Handle handle, @Nullable List<String> key) throws SQLException {
+    private @Nullable String array(@Nullable List<String> key) throws SQLException {
         return key == null
                 ? null
                 : handle.getConnection().createArrayOf("text", key.toArray()).toString();

@@ -2,9 +2,7 @@ package dev.ficus.dualwrite.backfill;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
-import dev.ficus.core.progress.ProgressEvent;
-import dev.ficus.core.settings.DomainSettings;
-import dev.ficus.dualwrite.connect.MysqlRows;
+import dev.ficus.dualwrite.backfill.BackfillReport.CopiedTable;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
@@ -12,107 +10,83 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
-/** Plans the chunks that are not planned yet, and copies those that are not done, one transaction for each. */
+/** Copies what is not copied yet of the tables of a domain, by several workers, and watches over them. */
 final class CopyRun {
+    private static final long WATCH_MILLIS = 500;
+
     private final Strangler strangler;
     private final String domain;
     private final Control control;
     private final Connection mysql;
     private final List<Table> tables;
-    private final int chunkRows;
+    private final BackfillOptions options;
 
     CopyRun(
             Strangler strangler,
-            DomainSettings domain,
+            String domain,
             Control control,
             Connection mysql,
             List<Table> tables,
-            int chunkRows) {
+            BackfillOptions options) {
         this.strangler = strangler;
-        this.domain = domain.name();
+        this.domain = domain;
         this.control = control;
         this.mysql = mysql;
         this.tables = tables;
-        this.chunkRows = chunkRows;
+        this.options = options;
     }
 
+    /** @throws FicusException INTERRUPTED once every worker has ended its chunk; the first failure of a worker */
     void run() throws SQLException {
         ChunkLedger ledger = new ChunkLedger(control, domain);
-        ChunkPlanner planner = new ChunkPlanner(mysql, chunkRows);
         for (Table table : tables) {
-            if (!ledger.planned(table.name())) {
-                ledger.plan(planner.plan(table));
-            }
+            ledger.begin(table.name());
         }
         strangler.hook().at("backfill.planned");
-        long estimate = estimate();
-        long done = ledger.rowsDone();
-        try (MysqlRows rows = new MysqlRows(strangler.mysql())) {
-            ChunkCopier copier = new ChunkCopier(rows, control.handle().getConnection());
-            while (copyNext(ledger, copier)) {
-                long before = done;
-                done = ledger.rowsDone();
-                if (done > before) {
-                    report(done, Math.max(estimate, done));
-                }
-                if (strangler.stop().requested()) {
-                    throw stopped(domain);
-                }
-            }
+        Throttle throttle = new Throttle(options.pace());
+        CopyProgress progress = new CopyProgress(domain, strangler.progress(), throttle, chunkRows());
+        progress.begin(ledger.summary().stream().mapToLong(CopiedTable::rows).sum(), estimate(progress));
+        throttle.look(mysql, control.handle().getConnection());
+        Workers workers = new Workers();
+        List<CopyWorker> parts = new ArrayList<>();
+        for (int i = 0; i < options.workers(); i++) {
+            parts.add(new CopyWorker(strangler, domain, tables, progress, throttle, workers::failed));
+        }
+        workers.run(parts, WATCH_MILLIS, () -> {
+            throttle.look(mysql, control.handle().getConnection());
+            progress.report();
+        });
+        if (!ledger.complete()) {
+            throw new IllegalStateException("the workers of domain " + domain + " left a chunk undone");
         }
     }
 
-    /** Copies one chunk and marks it done in the same transaction; false where none is left. */
-    private boolean copyNext(ChunkLedger ledger, ChunkCopier copier) throws SQLException {
-        boolean copied = control.handle().inTransaction(transaction -> {
-            Chunk chunk = ledger.take().orElse(null);
-            if (chunk == null) {
-                return false;
-            }
-            Table table = tables.stream()
-                    .filter(candidate -> candidate.name().equals(chunk.table()))
-                    .findFirst()
-                    .orElseThrow(() -> tablesChanged(chunk.table()));
-            // Triggers of the tables do not act: what they would do has been done on MySQL.
-            transaction.execute("SET LOCAL session_replication_role = 'replica'");
-            ChunkCopier.Copied amount = copier.copy(table, chunk);
-            strangler.hook().at("backfill.chunk-written");
-            ledger.done(chunk, amount.rows(), amount.bytes());
-            return true;
-        });
-        strangler.hook().at("backfill.chunk-committed");
-        return copied;
+    /** A chunk is what a limited copy takes at once. */
+    private int chunkRows() {
+        long limit = options.pace().rowsPerSecond();
+        return limit == 0 ? options.chunkRows() : (int) Math.min(options.chunkRows(), limit);
     }
 
-    private void report(long done, long total) {
-        strangler.progress().on(new ProgressEvent.Count(domain, done, OptionalLong.of(total), "rows", "copying"));
-    }
-
-    /** By MySQL's statistics; only for the progress line. */
-    private long estimate() throws SQLException {
+    /** By MySQL's statistics; for the progress line and the first chunks alone. */
+    private long estimate(CopyProgress progress) throws SQLException {
         long rows = 0;
         for (Table table : tables) {
-            try (PreparedStatement statement = mysql.prepareStatement(
-                    "SELECT table_rows FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
+            try (PreparedStatement statement = mysql.prepareStatement("SELECT table_rows, avg_row_length"
+                    + " FROM information_schema.tables WHERE table_schema = ? AND table_name = ?")) {
                 statement.setString(1, table.database());
                 statement.setString(2, table.name());
                 try (ResultSet row = statement.executeQuery()) {
-                    rows += row.next() ? row.getLong(1) : 0;
+                    if (row.next()) {
+                        rows += row.getLong(1);
+                        progress.expect(table.name(), row.getLong(2));
+                    }
                 }
             }
         }
         return rows;
-    }
-
-    private FicusException tablesChanged(String table) {
-        return new FicusException(
-                ErrorCode.TABLE_MISSING,
-                "the backfill began with table " + table + ", which is not in the domain any more",
-                "ficus.yaml, strangler.domains." + domain,
-                "put it back, or begin anew: ficus backfill " + domain + " --restart --yes");
     }
 
     static FicusException stopped(String domain) {

@@ -13,6 +13,7 @@ import dev.ficus.dualwrite.scan.ScanOptions;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,6 +29,9 @@ import org.junit.jupiter.api.Test;
 class BackfillIT {
     private static final int ROWS = 95;
     private static final BackfillOptions SMALL_CHUNKS = new BackfillOptions(10, false, true);
+    /** For tests that count chunks one after the other. */
+    private static final BackfillOptions ONE_WORKER = SMALL_CHUNKS.with(1);
+
     private static final BackfillOptions UNSCANNED =
             new BackfillOptions(10, false, true, ScanOptions.ALL.limitedTo(OptionalLong.of(0)));
 
@@ -86,7 +90,7 @@ class BackfillIT {
 
     @Test
     void crashAtAnyPointIsResumedToEqualSides() {
-        Set<String> points = new LinkedHashSet<>();
+        Set<String> points = Collections.synchronizedSet(new LinkedHashSet<>());
         Backfill.run(fixture.strangler(points::add, domain), domain.name(), SMALL_CHUNKS);
         assertThat(points).contains("backfill.chunk-written", "backfill.copied", "stream.written", "backfill.rebuilt");
 
@@ -119,7 +123,8 @@ class BackfillIT {
                 throw new CrashedHere();
             }
         };
-        assertThatThrownBy(() -> run(third)).isInstanceOf(CrashedHere.class);
+        assertThatThrownBy(() -> Backfill.run(fixture.strangler(third, domain), domain.name(), ONE_WORKER))
+                .isInstanceOf(CrashedHere.class);
         assertThat(fixture.postgresRows("SELECT count(*) FROM ficus.chunk WHERE done_at IS NOT NULL"))
                 .containsExactly("3");
 
@@ -148,7 +153,7 @@ class BackfillIT {
                         "DELETE FROM item WHERE id = " + (2 * n));
             }
         };
-        run(writer);
+        Backfill.run(fixture.strangler(writer, domain), domain.name(), ONE_WORKER);
 
         assertThat(chunks.get()).isGreaterThan(10);
         assertSidesEqual();
