@@ -100,6 +100,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                     picocli..,                    cli
+                    io.micrometer..,              cli.monitor
                     com.fasterxml.jackson..,      cli dualwrite.value dualwrite.schema
                     liquibase..,                  migrations.sql migrations.postgres migrations.mysql
                     io.mongock..,                 migrations.mongo

@@ -1,5 +1,9 @@
 package dev.ficus.cli.command;
 
+import static java.util.Comparator.comparingInt;
+
+import dev.ficus.cli.monitor.ListenAddress;
+import dev.ficus.cli.monitor.MonitorServer;
 import dev.ficus.cli.session.Session;
 import dev.ficus.cli.strangler.SyncResult;
 import dev.ficus.core.error.ErrorCode;
@@ -8,11 +12,14 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.cutover.Recovery;
+import dev.ficus.dualwrite.stream.StreamStatus;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import dev.ficus.dualwrite.stream.SyncReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  ficus sync                           every domain of ficus.yaml",
             "  ficus sync orders                    one",
             "  ficus sync --until-caught-up         end when what is committed now has been applied",
+            "  ficus sync --listen 127.0.0.1:9187   with metrics and health over HTTP",
             "  ficus sync --standby                 wait, and take over when the process that runs them ends"
         })
 final class SyncCommand extends StranglerCommand {
@@ -42,9 +50,19 @@ final class SyncCommand extends StranglerCommand {
             description = "Where another process runs a stream, wait for its end instead of refusing.")
     private boolean standby;
 
+    @Option(
+            names = "--listen",
+            order = 3,
+            paramLabel = "HOST:PORT",
+            description = "Serve /metrics, /healthz and /livez there; a port alone is on 127.0.0.1.")
+    private @Nullable String listen;
+
     @Override
     protected void check(Session session, StranglerSettings settings) {
         names.forEach(settings::domain);
+        if (listen != null) {
+            ListenAddress.parse(listen);
+        }
     }
 
     @Override
@@ -52,17 +70,34 @@ final class SyncCommand extends StranglerCommand {
         List<DomainSettings> domains = names.isEmpty()
                 ? strangler.settings().domains()
                 : names.stream().distinct().map(strangler::domain).toList();
-        SyncReport report = Sync.run(
-                strangler,
-                domains,
-                new SyncOptions(untilCaughtUp, standby),
-                domain -> Recovery.recover(strangler, domain));
+        SyncReport report = listen == null
+                ? sync(strangler, domains, status -> {})
+                : watched(session, strangler, domains, ListenAddress.parse(listen));
         return session.console().finish(SyncResult.of(report), problems(strangler, report));
     }
 
+    private SyncReport watched(
+            Session session, Strangler strangler, List<DomainSettings> domains, ListenAddress address) {
+        try (MonitorServer monitor = MonitorServer.start(address)) {
+            session.console()
+                    .note("metrics and health on http://" + address.host() + ":" + monitor.port() + "/healthz");
+            return sync(strangler, domains, monitor);
+        }
+    }
+
+    private SyncReport sync(Strangler strangler, List<DomainSettings> domains, Consumer<StreamStatus> listener) {
+        return Sync.run(
+                strangler,
+                domains,
+                new SyncOptions(untilCaughtUp, standby, listener),
+                domain -> Recovery.recover(strangler, domain));
+    }
+
+    /** The worst first, as it decides the exit code. */
     private List<Problem> problems(Strangler strangler, SyncReport report) {
         List<Problem> problems = new ArrayList<>();
         report.domains().forEach(domain -> domain.failure().ifPresent(f -> problems.addAll(f.problems())));
+        problems.sort(comparingInt(problem -> problem.code().kind().exitCode()));
         if (problems.isEmpty() && strangler.stop().requested()) {
             problems.add(new Problem(
                     ErrorCode.INTERRUPTED,

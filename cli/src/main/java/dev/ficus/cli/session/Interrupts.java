@@ -1,6 +1,9 @@
 package dev.ficus.cli.session;
 
 import dev.ficus.core.progress.StopSignal;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sun.misc.Signal;
 
@@ -18,14 +21,30 @@ final class Interrupts {
     /** Takes both signals over from the JVM for the rest of the process. */
     static StopSignal watch(Console console) {
         AtomicBoolean requested = new AtomicBoolean();
+        CountDownLatch woken = new CountDownLatch(1);
         for (String name : new String[] {"INT", "TERM"}) {
             Signal.handle(new Signal(name), signal -> {
                 if (requested.getAndSet(true)) {
                     Runtime.getRuntime().halt(EXIT_INTERRUPTED);
                 }
+                woken.countDown();
                 console.note("stopping at the next safe point; a second Ctrl-C leaves at once");
             });
         }
-        return requested::get;
+        return new StopSignal() {
+            @Override
+            public boolean requested() {
+                return requested.get();
+            }
+
+            @Override
+            public void await(Duration duration) {
+                try {
+                    boolean unused = woken.await(duration.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
     }
 }

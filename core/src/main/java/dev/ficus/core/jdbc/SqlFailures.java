@@ -17,6 +17,13 @@ public final class SqlFailures {
     private static final Set<String> POSTGRES_LOCK_WAIT = Set.of("55P03", "40P01", "40001");
     private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03");
 
+    /** read_only_sql_transaction; too_many_connections, cannot_connect_now's kind on an open connection. */
+    private static final Set<String> POSTGRES_NO_WRITES = Set.of("25006", "53300");
+    /** ER_CON_COUNT_ERROR, ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION, ER_READ_ONLY_MODE. */
+    private static final Set<Integer> MYSQL_NO_WRITES = Set.of(1040, 1792, 1836);
+    /** ER_OPTION_PREVENTS_STATEMENT: the server runs with --read-only, or with another option. */
+    private static final int MYSQL_OPTION = 1290;
+
     private static final Pattern DUPLICATE_VALUE = Pattern.compile("Duplicate entry '.*' for key", Pattern.DOTALL);
 
     private SqlFailures() {}
@@ -77,6 +84,15 @@ public final class SqlFailures {
                     "check the server, then run the command again: it goes on where it stopped",
                     e);
         }
+        if (takesNoWrites(e)) {
+            return new FicusException(
+                    ErrorCode.SERVER_BUSY,
+                    "the server takes no writes now: " + firstLine(e),
+                    where,
+                    "if another server has taken over, let the url in ficus.yaml lead to it; then run the command"
+                            + " again",
+                    e);
+        }
         return new FicusException(otherwise, firstLine(e), where, fix, e);
     }
 
@@ -88,6 +104,13 @@ public final class SqlFailures {
     /** True where the server gave up waiting for a lock, or broke a deadlock. */
     public static boolean lockWait(SQLException e) {
         return POSTGRES_LOCK_WAIT.contains(e.getSQLState()) || MYSQL_LOCK_WAIT.contains(e.getErrorCode());
+    }
+
+    /** True where the server lets nobody write: a standby after a failover, or too many sessions. */
+    public static boolean takesNoWrites(SQLException e) {
+        boolean readOnly = e.getErrorCode() == MYSQL_OPTION
+                && String.valueOf(e.getMessage()).contains("read-only");
+        return readOnly || POSTGRES_NO_WRITES.contains(e.getSQLState()) || MYSQL_NO_WRITES.contains(e.getErrorCode());
     }
 
     /** True where the connection is gone, so that the outcome of a COMMIT is unknown. */

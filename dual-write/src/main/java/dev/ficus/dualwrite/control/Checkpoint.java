@@ -46,4 +46,10 @@ public record Checkpoint(
                 sourceAt,
                 appliedAt);
     }
+
+    /** The same at another position, where nothing but the position changes. */
+    public Checkpoint at(Position other) {
+        return new Checkpoint(
+                domain, direction, epoch, other, strictFrom, beat, changes, transactions, echoes, sourceAt, appliedAt);
+    }
 }

@@ -10,10 +10,13 @@ import com.github.shyiko.mysql.binlog.event.XAPrepareEventData;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.control.Gtids;
+import dev.ficus.dualwrite.control.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the events of MySQL's and MariaDB's binlogs together to transactions of one domain. Used by the client's thread.
@@ -43,6 +46,9 @@ final class BinlogReader {
     /** The server has said which file it reads from. */
     private boolean told;
 
+    /** Read by the thread that is told of the refusal. */
+    private volatile @Nullable BinlogPosition behindStatement;
+
     BinlogReader(
             BinlogTables tables,
             String domain,
@@ -67,6 +73,11 @@ final class BinlogReader {
 
     private BinlogPosition position(Gtids executed) {
         return cursor.position(start.server().identity(), executed);
+    }
+
+    /** The end of the ALTER TABLE that was refused, if that is what ended the reading. */
+    Optional<Position> behindStatement() {
+        return Optional.ofNullable(behindStatement);
     }
 
     void read(Event event) {
@@ -232,7 +243,8 @@ final class BinlogReader {
                 statement.tables().stream().anyMatch(name -> tables.find(name).isPresent())
                         || statement.database().filter(tables::isDatabase).isPresent();
         if (concerns && statement.effect() == LoggedStatement.Effect.STRUCTURE) {
-            throw refusal.structureChanged(sql, position());
+            behindStatement = AlterStatement.keepsRows(sql) ? position(gtids.next()) : null;
+            throw refusal.structureChanged(sql, behindStatement != null, position());
         }
         if (concerns && statement.effect() == LoggedStatement.Effect.ROWS) {
             throw refusal.rowsAsStatement(sql, position());

@@ -19,8 +19,18 @@ final class BinlogRefusal {
         this.database = database;
     }
 
-    FicusException structureChanged(String statement, BinlogPosition at) {
-        return structureDiffers("the structure of a table of the domain was changed by: " + shown(statement), at);
+    /** @param passable whether the stream can go on behind the statement once both sides have the same tables */
+    FicusException structureChanged(String statement, boolean passable, BinlogPosition at) {
+        String what = "the structure of a table of the domain was changed by: " + shown(statement);
+        return passable
+                ? new FicusException(
+                        ErrorCode.STREAM_STOPPED_BY_DDL,
+                        what,
+                        where(at),
+                        "bring PostgreSQL to the same structure: ficus schema convert " + domain
+                                + ", then ficus migrate up; ficus sync goes on by itself. Where that cannot be, copy"
+                                + " the domain again: " + restart())
+                : structureDiffers(what, at);
     }
 
     FicusException tableDiffers(Table table, String difference, BinlogPosition at) {

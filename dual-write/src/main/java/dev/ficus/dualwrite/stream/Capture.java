@@ -23,6 +23,14 @@ public interface Capture extends AutoCloseable {
      */
     Optional<SourceTransaction> poll(Duration timeout);
 
+    /**
+     * Where the statement ends at which {@code poll} stopped with STREAM_STOPPED_BY_DDL, if the stream may go on behind it
+     * once the tables agree; empty for any other end.
+     */
+    default Optional<Position> behindStatement() {
+        return Optional.empty();
+    }
+
     /** How far the log has been read: at least the position of the last transaction delivered. */
     Position position();
 

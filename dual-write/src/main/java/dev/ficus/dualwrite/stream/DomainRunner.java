@@ -2,13 +2,13 @@ package dev.ficus.dualwrite.stream;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
-import dev.ficus.core.progress.ProgressEvent;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.ControlFailures;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.stream.StreamStatus.State;
 import dev.ficus.dualwrite.stream.SyncReport.DomainSync;
 import dev.ficus.dualwrite.table.MysqlCatalog;
 import dev.ficus.dualwrite.table.PostgresCatalog;
@@ -16,13 +16,10 @@ import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -36,25 +33,21 @@ final class DomainRunner implements Callable<DomainSync> {
     private static final Duration STALE = Duration.ofSeconds(3);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(3);
-    private static final Set<ErrorCode> PASSING = EnumSet.of(
-            ErrorCode.CONNECTION_LOST,
-            ErrorCode.CANNOT_CONNECT,
-            ErrorCode.SERVER_BUSY,
-            ErrorCode.TIMED_OUT,
-            ErrorCode.SPILL_FAILED);
-
     private final Strangler strangler;
     private final DomainSettings domain;
     private final SyncOptions options;
     private final DomainRecovery recovery;
     private final Safeties safeties;
 
+    private final DomainStatus status;
+    private final Backoff backoff =
+            new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+
     private long changingSince;
-    private long changes;
-    private long echoes;
     private boolean caughtUp;
     private long lockHeldSince;
-    private String lastState = "";
+    /** Where a change of structure stopped the stream, if it may go on behind it. */
+    private Optional<StructureStop> structureStop = Optional.empty();
 
     DomainRunner(
             Strangler strangler,
@@ -67,6 +60,7 @@ final class DomainRunner implements Callable<DomainSync> {
         this.options = options;
         this.recovery = recovery;
         this.safeties = safeties;
+        this.status = new DomainStatus(strangler, domain.name(), options.listener());
     }
 
     @Override
@@ -75,25 +69,72 @@ final class DomainRunner implements Callable<DomainSync> {
             try {
                 followPhase();
             } catch (JdbiException e) {
-                FicusException lost = ControlFailures.translate(
-                        e, "domain " + domain.name(), ErrorCode.CONNECTION_LOST, "check PostgreSQL");
-                tell("waiting: " + lost.problem().what());
-                pause(RETRY);
+                Optional<FicusException> last = handled(ControlFailures.translate(
+                        e, "domain " + domain.name(), ErrorCode.CONNECTION_LOST, "check PostgreSQL"));
+                if (last.isPresent()) {
+                    return failed(last.get());
+                }
             } catch (FicusException e) {
-                if (e.code() == ErrorCode.STREAM_SUPERSEDED || e.code() == ErrorCode.PHASE_CHANGED) {
-                    pause(LOOK);
-                } else if (PASSING.contains(e.code())) {
-                    tell("waiting: " + e.problem().what());
-                    pause(RETRY);
-                } else {
-                    strangler
-                            .progress()
-                            .warning(domain.name(), "stopped: " + e.problem().what());
-                    return new DomainSync(domain.name(), changes, echoes, Optional.of(e));
+                Optional<FicusException> last = handled(e);
+                if (last.isPresent()) {
+                    return failed(last.get());
                 }
             }
         }
-        return new DomainSync(domain.name(), changes, echoes, Optional.empty());
+        status.ended();
+        return new DomainSync(domain.name(), status.changes(), status.echoes(), Optional.empty());
+    }
+
+    private DomainSync failed(FicusException failure) {
+        status.failed(failure);
+        return new DomainSync(domain.name(), status.changes(), status.echoes(), Optional.of(failure));
+    }
+
+    /** Waits as the failure asks for; what it returns ends the domain. */
+    private Optional<FicusException> handled(FicusException failure) {
+        switch (Retries.of(failure, options.untilCaughtUp())) {
+            case AT_ONCE -> pause(LOOK);
+            case WITH_BACKOFF -> {
+                status.waiting(failure);
+                pause(backoff.next());
+            }
+            case WHEN_TABLES_AGREE -> {
+                return waitForTables(failure);
+            }
+            case NEVER -> {
+                return Optional.of(failure);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The first look comes at once: many changes, such as a new index, leave tables that agree. */
+    private Optional<FicusException> waitForTables(FicusException failure) {
+        Optional<StructureStop> stop = structureStop;
+        structureStop = Optional.empty();
+        try {
+            if (stop.isPresent() && stop.get().pass(strangler, domain, safeties)) {
+                backoff.reset();
+                strangler
+                        .progress()
+                        .warning(
+                                domain.name(),
+                                "went on behind a change of structure, as both sides have the same tables: "
+                                        + failure.problem().what() + "; compare them: ficus verify " + domain.name());
+                return Optional.empty();
+            }
+        } catch (FicusException e) {
+            Retries then = Retries.of(e, false);
+            if (then == Retries.NEVER) {
+                return Optional.of(e);
+            }
+            if (then == Retries.WITH_BACKOFF) {
+                return handled(e);
+            }
+        }
+        status.stopped(failure);
+        pause(backoff.next());
+        return Optional.empty();
     }
 
     private void followPhase() {
@@ -103,8 +144,11 @@ final class DomainRunner implements Callable<DomainSync> {
                 Optional<Direction> direction = control.domain(domain.name()).phase().stream();
                 if (direction.isEmpty()) {
                     caughtUp = options.untilCaughtUp();
-                    tell("no stream in phase "
-                            + control.domain(domain.name()).phase().word());
+                    status.quiet(
+                            State.IDLE,
+                            Optional.empty(),
+                            "no stream in phase "
+                                    + control.domain(domain.name()).phase().word());
                     pause(LOOK);
                 } else {
                     runStream(control, direction.get());
@@ -126,21 +170,31 @@ final class DomainRunner implements Callable<DomainSync> {
             long wanted = heart.beat();
             long look = System.nanoTime();
             while (!ended()) {
-                session.step(STEP);
+                step(session);
                 Checkpoint now = session.checkpoint();
-                count(before, now);
+                status.applied(before, now);
                 before = now;
                 caughtUp = options.untilCaughtUp() && now.beat() >= wanted;
                 if (System.nanoTime() - look > LOOK.toNanos()) {
                     look = System.nanoTime();
                     heart.beatWhenDue();
-                    report(direction, now);
+                    status.running(direction);
+                    backoff.reset();
                     recoverWhenStale(control);
                     if (!control.domain(domain.name()).phase().stream().equals(Optional.of(direction))) {
                         return;
                     }
                 }
             }
+        }
+    }
+
+    private void step(StreamSession session) {
+        try {
+            session.step(STEP);
+        } catch (FicusException e) {
+            structureStop = session.structureStop();
+            throw e;
         }
     }
 
@@ -173,7 +227,10 @@ final class DomainRunner implements Callable<DomainSync> {
                     "stop the other one first, or wait to take over from it: ficus sync " + domain.name()
                             + " --standby");
         }
-        tell("standby: another process runs the " + direction.word() + " stream");
+        status.quiet(
+                State.STANDBY,
+                Optional.of(direction),
+                "standby: another process runs the " + direction.word() + " stream");
         pause(RETRY);
     }
 
@@ -194,30 +251,7 @@ final class DomainRunner implements Callable<DomainSync> {
         return caughtUp || strangler.stop().requested();
     }
 
-    private void count(Checkpoint before, Checkpoint now) {
-        changes += now.changes() - before.changes();
-        echoes += now.echoes() - before.echoes();
-    }
-
-    private void report(Direction direction, Checkpoint now) {
-        String lag = now.sourceAt()
-                .map(at -> Duration.between(at, now.appliedAt()).toMillis())
-                .map(millis -> ", lag " + Math.max(0, millis) + " ms")
-                .orElse("");
-        strangler
-                .progress()
-                .on(new ProgressEvent.Count(
-                        domain.name(), changes, OptionalLong.empty(), "changes", direction.word() + " stream" + lag));
-    }
-
-    private void tell(String state) {
-        if (!state.equals(lastState)) {
-            lastState = state;
-            strangler.progress().step(domain.name(), state);
-        }
-    }
-
-    private static void pause(Duration duration) {
-        LockSupport.parkNanos(duration.toNanos());
+    private void pause(Duration duration) {
+        strangler.stop().await(duration);
     }
 }

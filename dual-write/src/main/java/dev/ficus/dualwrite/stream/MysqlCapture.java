@@ -97,6 +97,11 @@ public final class MysqlCapture implements Capture {
     }
 
     @Override
+    public Optional<Position> behindStatement() {
+        return reader.behindStatement();
+    }
+
+    @Override
     public Position position() {
         return queue.position();
     }

@@ -105,6 +105,11 @@ public final class StreamSession implements AutoCloseable {
         }
     }
 
+    /** Where the stream stands, if a statement stopped it behind which it may go on. */
+    Optional<StructureStop> structureStop() {
+        return capture.behindStatement().map(behind -> new StructureStop(applier.checkpoint(), behind));
+    }
+
     /** How far the target is; committed. */
     public Checkpoint checkpoint() {
         return applier.checkpoint();

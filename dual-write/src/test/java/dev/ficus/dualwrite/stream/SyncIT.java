@@ -206,6 +206,33 @@ class SyncIT {
                 .isEqualTo(3);
     }
 
+    @Test
+    void reverseStreamWaitsUntilMysqlHasThePostgresColumnToo() throws Exception {
+        LogSequenceNumber start = slotCreated();
+        sync(UNTIL_CAUGHT_UP);
+        enterDualWrite(start);
+        fixture.postgres(
+                "INSERT INTO account VALUES (50, 'before', 1)",
+                "ALTER TABLE account ADD COLUMN note varchar(10)",
+                "INSERT INTO account VALUES (51, 'behind', 1, 'x')");
+        AtomicBoolean stopped = new AtomicBoolean();
+        SyncOptions options = new SyncOptions(false, false, now -> {
+            if (now.state() == StreamStatus.State.STOPPED) {
+                stopped.set(true);
+            }
+        });
+        CompletableFuture<SyncReport> running =
+                CompletableFuture.supplyAsync(() -> Sync.run(stoppedBy(stop), List.of(domain), options, name -> {}));
+        await("the stream stops", stopped::get);
+        fixture.mysql("ALTER TABLE account ADD COLUMN note VARCHAR(10)");
+        await(
+                "the stream goes on",
+                () -> fixture.mysqlRows("SELECT id, note FROM account WHERE id >= 50 ORDER BY id")
+                        .equals(List.of("50|~", "51|x")));
+        stop.set(true);
+        assertThat(running.get(20, TimeUnit.SECONDS).failure()).isEmpty();
+    }
+
     private LogSequenceNumber slotCreated() {
         return slot().create(fixture.tables("account"));
     }

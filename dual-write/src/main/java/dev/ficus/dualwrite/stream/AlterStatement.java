@@ -1,0 +1,57 @@
+package dev.ficus.dualwrite.stream;
+
+import java.util.List;
+
+/**
+ * Whether a stream can go on behind a statement that changes a tracked table, once the tables agree again: only where the
+ * statement takes no row away and brings none, because such rows are not in the log.
+ */
+final class AlterStatement {
+    private AlterStatement() {}
+
+    /** True for an ALTER TABLE of columns, keys and options; false for all that removes, swaps or renames tables. */
+    static boolean keepsRows(String sql) {
+        List<SqlToken> tokens = SqlToken.of(sql);
+        int at = behindSetStatement(tokens);
+        if (at >= tokens.size() || !tokens.get(at).is("ALTER")) {
+            return false;
+        }
+        for (; at < tokens.size(); at++) {
+            if (takesRows(tokens, at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** IGNORE drops rows that are equal under a new key; a partition goes, or is swapped, with its rows. */
+    private static boolean takesRows(List<SqlToken> tokens, int at) {
+        return is(tokens, at, "IGNORE")
+                || is(tokens, at, "TRUNCATE")
+                || is(tokens, at, "DISCARD")
+                || is(tokens, at, "IMPORT")
+                || is(tokens, at, "EXCHANGE")
+                || is(tokens, at, "ENGINE")
+                || is(tokens, at, "DROP") && is(tokens, at + 1, "PARTITION")
+                || is(tokens, at, "CONVERT") && (is(tokens, at + 1, "PARTITION") || is(tokens, at + 1, "TABLE"))
+                || is(tokens, at, "RENAME")
+                        && !is(tokens, at + 1, "COLUMN")
+                        && !is(tokens, at + 1, "INDEX")
+                        && !is(tokens, at + 1, "KEY");
+    }
+
+    private static int behindSetStatement(List<SqlToken> tokens) {
+        if (!is(tokens, 0, "SET") || !is(tokens, 1, "STATEMENT")) {
+            return 0;
+        }
+        int at = 2;
+        while (at < tokens.size() && !is(tokens, at, "FOR")) {
+            at++;
+        }
+        return at + 1;
+    }
+
+    private static boolean is(List<SqlToken> tokens, int at, String keyword) {
+        return at < tokens.size() && tokens.get(at).is(keyword);
+    }
+}
