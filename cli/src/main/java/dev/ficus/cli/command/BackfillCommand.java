@@ -4,12 +4,18 @@ import dev.ficus.cli.session.Session;
 import dev.ficus.cli.strangler.BackfillResult;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.settings.DatabaseSettings;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.backfill.Backfill;
 import dev.ficus.dualwrite.backfill.BackfillOptions;
 import dev.ficus.dualwrite.backfill.Pace;
+import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.scan.ScanOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -67,8 +73,23 @@ final class BackfillCommand extends DomainCommand {
             names = "--max-lag",
             paramLabel = "SECONDS",
             order = 7,
-            description = "Wait while a standby of PostgreSQL is further behind.")
+            description = "Wait while a standby of PostgreSQL, or the replica that is read, is further behind.")
     private long maxLag;
+
+    @Option(
+            names = "--replica",
+            paramLabel = "URL",
+            order = 8,
+            description = "Read the rows from this replica of MySQL, a JDBC URL; with the user and the password of"
+                    + " strangler.from. The copy begins once the replica has reached the start position.")
+    private @Nullable String replica;
+
+    @Option(
+            names = "--retry-for",
+            paramLabel = "SECONDS",
+            order = 9,
+            description = "How long a server that went away is tried again, before the run gives up; 600 if not given.")
+    private long retrySeconds = 600;
 
     @Mixin
     private ScanChoice scan = new ScanChoice();
@@ -79,7 +100,11 @@ final class BackfillCommand extends DomainCommand {
         if (chunkRows < 1) {
             throw usage("a chunk has at least one row", "--chunk-rows", "give a number from 1 on");
         }
-        if (workers < 1 || Math.min(Math.min(maxRows, maxMegabytes), Math.min(maxThreads, maxLag)) < 0) {
+        if (workers < 1
+                || LongStream.of(maxRows, maxMegabytes, maxThreads, maxLag, retrySeconds)
+                                .min()
+                                .orElse(0)
+                        < 0) {
             throw usage("a limit of the copy is not positive", "ficus backfill", "give a number from 1 on");
         }
         if (restart && !session.yes()) {
@@ -98,8 +123,20 @@ final class BackfillCommand extends DomainCommand {
                 true,
                 scan.options(ScanOptions.SAMPLE.rowsPerTable()),
                 workers,
-                new Pace(maxRows, maxMegabytes, maxThreads, maxLag));
+                new Pace(maxRows, maxMegabytes, maxThreads, maxLag),
+                Optional.ofNullable(replica)
+                        .map(url -> replica(strangler.settings().from(), url)),
+                Duration.ofSeconds(retrySeconds));
         return session.console().finish(BackfillResult.of(Backfill.run(strangler, domain(), options)));
+    }
+
+    private static MysqlServer replica(DatabaseSettings primary, String url) {
+        if (!url.startsWith("jdbc:mysql:")) {
+            throw usage(
+                    "a replica is named by its JDBC URL", "--replica " + url, "write jdbc:mysql://HOST:PORT/DATABASE");
+        }
+        return new MysqlServer(new DatabaseSettings(
+                "replica", primary.kind(), url, primary.user(), primary.password(), Optional.empty()));
     }
 
     private static FicusException usage(String what, String where, String fix) {

@@ -82,10 +82,24 @@ public final class Backfill {
      *     phase legacy; SOURCE_REPLACED, TABLE_MISMATCH, VALUE_NOT_CONVERTIBLE; INTERRUPTED at a chunk's boundary
      */
     public static BackfillReport run(Strangler strangler, String domainName, BackfillOptions options) {
+        long began = System.nanoTime();
+        Attempts attempts = new Attempts(strangler, domainName, options.patience());
+        while (true) {
+            try {
+                return attempt(strangler, domainName, options, attempts, began);
+            } catch (FicusException e) {
+                attempts.again(e);
+            }
+        }
+    }
+
+    private static BackfillReport attempt(
+            Strangler strangler, String domainName, BackfillOptions options, Attempts attempts, long began) {
         DomainSettings domain = strangler.domain(domainName);
+        BackfillOptions now = attempts.resumes() ? options.resuming() : options;
         try (Control control = Control.open(strangler.postgres());
                 Connection mysql = strangler.mysql().open()) {
-            return new Backfill(strangler, domain, options, control, mysql).run();
+            return new Backfill(strangler, domain, now, control, mysql).run(attempts, began);
         } catch (SQLException e) {
             throw SqlFailures.onStatement(e, "backfill of domain " + domainName, ErrorCode.BACKFILL_FAILED, FIX);
         } catch (JdbiException e) {
@@ -93,9 +107,11 @@ public final class Backfill {
         }
     }
 
-    private BackfillReport run() throws SQLException {
-        long began = System.nanoTime();
+    private BackfillReport run(Attempts attempts, long began) throws SQLException {
         lock();
+        if (attempts.resumes() && BackfillRecord.done(control, domain.name())) {
+            return report(0, began); // the answer of its last commit was lost
+        }
         DomainState state = legacy();
         Connection postgres = control.handle().getConnection();
         CascadeRule.check(mysql, tables);
@@ -112,6 +128,7 @@ public final class Backfill {
             forget();
         }
         BackfillRecord record = begun();
+        attempts.begun();
         if (record.state() == State.COPYING) {
             copy();
             endCopy(state, record.start());
@@ -123,6 +140,10 @@ public final class Backfill {
         }
         rebuild();
         finish(state);
+        return report(replayed, began);
+    }
+
+    private BackfillReport report(long replayed, long began) {
         ChunkLedger ledger = new ChunkLedger(control, domain.name());
         return new BackfillReport(
                 domain.name(), ledger.summary(), replayed, Duration.ofNanos(System.nanoTime() - began));
@@ -240,6 +261,10 @@ public final class Backfill {
     private void copy() throws SQLException {
         new DetachedObjects(control, domain.name()).detach(tables);
         strangler.hook().at("backfill.detached");
+        if (options.replica().isPresent() && options.barrier()) {
+            new ReplicaWait(strangler, domain.name(), options.patience())
+                    .await(mysql, options.replica().get());
+        }
         try {
             new CopyRun(strangler, domain.name(), control, mysql, tables, options).run();
         } catch (FicusException e) {
@@ -290,13 +315,8 @@ public final class Backfill {
 
     private void rebuild() throws SQLException {
         strangler.progress().step(domain.name(), "building indexes and foreign keys");
-        new DetachedObjects(control, domain.name()).attach();
+        new Rebuild(strangler, domain.name(), options.workers()).run(tables);
         strangler.hook().at("backfill.rebuilt");
-        try (Statement statement = control.handle().getConnection().createStatement()) {
-            for (Table table : tables) {
-                statement.execute("ANALYZE " + table.postgresName());
-            }
-        }
     }
 
     private void finish(DomainState state) {

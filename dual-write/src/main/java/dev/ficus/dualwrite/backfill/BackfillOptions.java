@@ -1,6 +1,9 @@
 package dev.ficus.dualwrite.backfill;
 
+import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.scan.ScanOptions;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How to copy.
@@ -12,9 +15,18 @@ import dev.ficus.dualwrite.scan.ScanOptions;
  * @param scan how values that PostgreSQL cannot hold are looked for before the copy begins
  * @param workers that copy at the same time, each with a connection to either server; as many build indexes
  * @param pace what the copy stays below
+ * @param replica the MySQL replica that rows are read from; positions and changes come from the primary all the same
+ * @param patience for how long a server that is away is tried again before the run gives up; zero gives up at once
  */
 public record BackfillOptions(
-        int chunkRows, boolean restart, boolean barrier, ScanOptions scan, int workers, Pace pace) {
+        int chunkRows,
+        boolean restart,
+        boolean barrier,
+        ScanOptions scan,
+        int workers,
+        Pace pace,
+        Optional<MysqlServer> replica,
+        Duration patience) {
     private static final int MOST_WORKERS = 8;
 
     /** Chunks of 20,000 rows, resuming what was begun, a sample of the values looked at before. */
@@ -27,7 +39,7 @@ public record BackfillOptions(
 
     /** With a worker for each core, two at least and eight at most, at full speed. */
     public BackfillOptions(int chunkRows, boolean restart, boolean barrier, ScanOptions scan) {
-        this(chunkRows, restart, barrier, scan, defaultWorkers(), Pace.UNLIMITED);
+        this(chunkRows, restart, barrier, scan, defaultWorkers(), Pace.UNLIMITED, Optional.empty(), Duration.ZERO);
     }
 
     public BackfillOptions {
@@ -41,12 +53,27 @@ public record BackfillOptions(
 
     /** The same with so many workers. */
     public BackfillOptions with(int otherWorkers) {
-        return new BackfillOptions(chunkRows, restart, barrier, scan, otherWorkers, pace);
+        return new BackfillOptions(chunkRows, restart, barrier, scan, otherWorkers, pace, replica, patience);
     }
 
     /** The same at another pace. */
     public BackfillOptions with(Pace other) {
-        return new BackfillOptions(chunkRows, restart, barrier, scan, workers, other);
+        return new BackfillOptions(chunkRows, restart, barrier, scan, workers, other, replica, patience);
+    }
+
+    /** The same, with rows read from a replica. */
+    public BackfillOptions with(MysqlServer read) {
+        return new BackfillOptions(chunkRows, restart, barrier, scan, workers, pace, Optional.of(read), patience);
+    }
+
+    /** The same, trying again for so long. */
+    public BackfillOptions with(Duration otherPatience) {
+        return new BackfillOptions(chunkRows, restart, barrier, scan, workers, pace, replica, otherPatience);
+    }
+
+    /** For going on with what these options began. */
+    BackfillOptions resuming() {
+        return new BackfillOptions(chunkRows, false, barrier, scan, workers, pace, replica, patience);
     }
 
     private static int defaultWorkers() {

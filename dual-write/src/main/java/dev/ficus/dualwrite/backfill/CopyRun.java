@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.backfill;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.backfill.BackfillReport.CopiedTable;
+import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
@@ -49,16 +50,21 @@ final class CopyRun {
         Throttle throttle = new Throttle(options.pace());
         CopyProgress progress = new CopyProgress(domain, strangler.progress(), throttle, chunkRows());
         progress.begin(ledger.summary().stream().mapToLong(CopiedTable::rows).sum(), estimate(progress));
-        throttle.look(mysql, control.handle().getConnection());
+        MysqlServer source = options.replica().orElse(strangler.mysql());
         Workers workers = new Workers();
         List<CopyWorker> parts = new ArrayList<>();
         for (int i = 0; i < options.workers(); i++) {
-            parts.add(new CopyWorker(strangler, domain, tables, progress, throttle, workers::failed));
+            parts.add(new CopyWorker(strangler, source, domain, tables, progress, throttle, workers::failed));
         }
-        workers.run(parts, WATCH_MILLIS, () -> {
-            throttle.look(mysql, control.handle().getConnection());
-            progress.report();
-        });
+        try (Connection watched = source.open()) {
+            throttle.look(
+                    watched, options.replica().isPresent(), control.handle().getConnection());
+            workers.run(parts, WATCH_MILLIS, () -> {
+                throttle.look(
+                        watched, options.replica().isPresent(), control.handle().getConnection());
+                progress.report();
+            });
+        }
         if (!ledger.complete()) {
             throw new IllegalStateException("the workers of domain " + domain + " left a chunk undone");
         }

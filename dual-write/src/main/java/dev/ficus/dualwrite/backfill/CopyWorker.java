@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.backfill;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.connect.MysqlRows;
+import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.PostgresFence;
 import dev.ficus.dualwrite.control.Strangler;
@@ -21,21 +22,27 @@ import java.util.function.BooleanSupplier;
  */
 final class CopyWorker implements Callable<Void> {
     private final Strangler strangler;
+    private final MysqlServer source;
     private final String domain;
     private final List<Table> tables;
     private final CopyProgress progress;
     private final Throttle throttle;
     private final BooleanSupplier others;
 
-    /** @param others whether another worker has failed */
+    /**
+     * @param source the MySQL server that rows are read from
+     * @param others whether another worker has failed
+     */
     CopyWorker(
             Strangler strangler,
+            MysqlServer source,
             String domain,
             List<Table> tables,
             CopyProgress progress,
             Throttle throttle,
             BooleanSupplier others) {
         this.strangler = strangler;
+        this.source = source;
         this.domain = domain;
         this.tables = tables;
         this.progress = progress;
@@ -47,7 +54,7 @@ final class CopyWorker implements Callable<Void> {
     @Override
     public Void call() throws SQLException {
         try (Control control = Control.open(strangler.postgres());
-                MysqlRows rows = new MysqlRows(strangler.mysql())) {
+                MysqlRows rows = new MysqlRows(source)) {
             PostgresFence.admit(control.handle().getConnection(), domain);
             try (Statement statement = control.handle().getConnection().createStatement()) {
                 statement.execute("SET synchronous_commit = off");

@@ -36,10 +36,19 @@ final class DetachedObjects {
     /** Foreign keys come down first and go up last: they lean on unique keys. */
     private static final String ORDER = "CASE kind WHEN 'foreign key' THEN 1 WHEN 'constraint' THEN 2 ELSE 3 END";
 
-    /** @param table its MySQL name */
     private static final String UNIQUE_VIOLATION = "23505";
 
-    private record Detached(String table, String name, String kind, String definition) {}
+    /**
+     * One object.
+     *
+     * @param table its MySQL name
+     * @param definition the statement that builds it
+     */
+    record Detached(String table, String name, String kind, String definition) {
+        boolean isForeignKey() {
+            return kind.equals("foreign key");
+        }
+    }
 
     private final Handle handle;
     private final String domain;
@@ -61,33 +70,32 @@ final class DetachedObjects {
         });
     }
 
+    /** What is down: foreign keys last. */
+    List<Detached> all() {
+        return recorded(ORDER + " DESC");
+    }
+
     /**
-     * Builds everything again, one transaction for each.
+     * Builds one object, in one transaction with the end of its record.
      *
      * @throws FicusException BACKFILL_FAILED where rows are equal by an index that MySQL tells apart
      */
-    void attach() {
-        for (Detached object : recorded(ORDER + " DESC")) {
-            try {
-                attach(object);
-            } catch (UnableToExecuteStatementException e) {
-                if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                    throw equalRows(object, e);
-                }
-                throw e;
+    void attach(Detached object) {
+        try {
+            handle.useTransaction(transaction -> {
+                transaction.execute(object.definition());
+                transaction.execute(
+                        "DELETE FROM ficus.detached WHERE domain = ? AND table_name = ? AND name = ?",
+                        domain,
+                        object.table(),
+                        object.name());
+            });
+        } catch (UnableToExecuteStatementException e) {
+            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+                throw equalRows(object, e);
             }
+            throw e;
         }
-    }
-
-    private void attach(Detached object) {
-        handle.useTransaction(transaction -> {
-            transaction.execute(object.definition());
-            transaction.execute(
-                    "DELETE FROM ficus.detached WHERE domain = ? AND table_name = ? AND name = ?",
-                    domain,
-                    object.table(),
-                    object.name());
-        });
     }
 
     /** Correcting the rows on MySQL alone is not enough: the replay is over. The server's message has their values. */

@@ -6,7 +6,7 @@ package dev.ficus.dualwrite.backfill;
  * @param rowsPerSecond on average
  * @param megabytesPerSecond of COPY text, on average
  * @param threadsRunning from this {@code Threads_running} of MySQL on, the copy waits before its next chunk
- * @param lagSeconds while a standby of PostgreSQL is further behind in its replay, the copy waits before its next chunk
+ * @param lagSeconds while the replica that is read, or a standby of PostgreSQL, is further behind in its replay, the copy waits before its next chunk
  */
 public record Pace(long rowsPerSecond, long megabytesPerSecond, long threadsRunning, long lagSeconds) {
     /** As fast as both servers go. */

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -52,8 +53,13 @@ final class Throttle {
         return freeAt > System.nanoTime() ? "waiting: the rate is limited" : "";
     }
 
-    /** Asks both servers, on connections of the caller. */
-    void look(Connection mysql, Connection postgres) throws SQLException {
+    /**
+     * Asks both servers, on connections of the caller.
+     *
+     * @param mysql the server that rows are read from
+     * @param replica whether it is a replica
+     */
+    void look(Connection mysql, boolean replica, Connection postgres) throws SQLException {
         if (!pace.looks()) {
             return;
         }
@@ -67,11 +73,21 @@ final class Throttle {
             found = "waiting: " + running + " threads run on MySQL";
         } else if (pace.lagSeconds() > 0 && lag > pace.lagSeconds()) {
             found = "waiting: a standby of PostgreSQL is " + lag + " s behind";
+        } else if (pace.lagSeconds() > 0 && replica) {
+            found = behind(ReplicaLag.seconds(mysql));
         }
         synchronized (this) {
             busy = found;
             notifyAll();
         }
+    }
+
+    /** A replica that does not replicate is behind without end. */
+    private String behind(OptionalLong lag) {
+        if (lag.isEmpty()) {
+            return "waiting: the replica does not replicate";
+        }
+        return lag.getAsLong() > pace.lagSeconds() ? "waiting: the replica is " + lag.getAsLong() + " s behind" : "";
     }
 
     private static long number(Connection connection, String sql, int column) throws SQLException {

@@ -12,6 +12,8 @@ import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.scan.ScanOptions;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
+import dev.ficus.sandbox.FaultProxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -157,6 +159,38 @@ class BackfillIT {
 
         assertThat(chunks.get()).isGreaterThan(10);
         assertSidesEqual();
+    }
+
+    @Test
+    void connectionsThatAreCutDoNotEndABackfillWithPatience() {
+        try (FaultProxy mysql = FaultProxy.before(fixture.from());
+                FaultProxy postgres = FaultProxy.before(fixture.to())) {
+            StranglerFixture behind =
+                    new StranglerFixture(mysql.through(fixture.from()), postgres.through(fixture.to()));
+            AtomicInteger reached = new AtomicInteger();
+            AtomicBoolean late = new AtomicBoolean();
+            Hook cutting = point -> {
+                if (point.equals("backfill.chunk-written")) {
+                    int chunk = reached.incrementAndGet();
+                    if (chunk == 3) {
+                        postgres.cut();
+                    } else if (chunk == 9) {
+                        mysql.cut();
+                    }
+                } else if (point.equals("backfill.copied")
+                        || point.equals("backfill.rebuilt") && !late.getAndSet(true)) {
+                    postgres.cut();
+                    mysql.cut();
+                }
+            };
+
+            Backfill.run(behind.strangler(cutting, domain), domain.name(), SMALL_CHUNKS.with(Duration.ofSeconds(60)));
+
+            assertSidesEqual();
+            assertThat(fixture.postgresRows("SELECT phase FROM ficus.domain")).containsExactly("mirroring");
+            assertThat(fixture.postgresRows("SELECT count(*) FROM ficus.detached"))
+                    .containsExactly("0");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DomainSettings;
+import dev.ficus.dualwrite.MysqlPair;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.backfill.Backfill;
 import dev.ficus.dualwrite.backfill.BackfillOptions;

@@ -1,4 +1,4 @@
-package dev.ficus.dualwrite.stream;
+package dev.ficus.dualwrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 
 /** A MySQL or MariaDB and its replica, both of a test's own, replicating by GTID. Used by one thread. */
-final class MysqlPair implements AutoCloseable {
+public final class MysqlPair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final SandboxServer primary;
@@ -31,7 +31,7 @@ final class MysqlPair implements AutoCloseable {
     }
 
     /** Both have a database of the same name. MariaDB has to be told to log what it replicates, MySQL does it anyway. */
-    static MysqlPair start() {
+    public static MysqlPair start() {
         SandboxOptions options = SandboxOptions.defaults();
         SandboxServer primary = Sandbox.start(DatabaseKind.MYSQL, options, Progress.SILENT);
         SandboxServer replica =
@@ -41,21 +41,21 @@ final class MysqlPair implements AutoCloseable {
         return pair;
     }
 
-    SandboxServer primary() {
+    public SandboxServer primary() {
         return primary;
     }
 
-    SandboxServer replica() {
+    public SandboxServer replica() {
         return replica;
     }
 
     /** The database on the primary. */
-    DatabaseSettings from() {
+    public DatabaseSettings from() {
         return from;
     }
 
     /** The same database on the replica. */
-    DatabaseSettings promoted() {
+    public DatabaseSettings promoted() {
         DatabaseSettings admin = replica.admin("legacy");
         String url = admin.url().replaceFirst("/mysql\\?", from.url().replaceFirst(".*/([^/?]+)\\?.*", "/$1?"));
         return new DatabaseSettings(from.name(), from.kind(), url, admin.user(), admin.password(), from.migrations());
@@ -78,12 +78,12 @@ final class MysqlPair implements AutoCloseable {
         }
     }
 
-    boolean mariadb() {
+    public boolean mariadb() {
         return primary.description().contains("MariaDB");
     }
 
     /** Waits until the replica has everything that the primary has executed. */
-    void awaitReplica() {
+    public void awaitReplica() {
         String executed = mariadb() ? "SELECT @@GLOBAL.gtid_binlog_pos" : "SELECT @@GLOBAL.gtid_executed";
         String wanted = text(primary, executed);
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -96,18 +96,18 @@ final class MysqlPair implements AutoCloseable {
     }
 
     /** From here on the replica gets nothing more. */
-    void cut() {
+    public void cut() {
         onReplica(mariadb() ? "STOP SLAVE" : "STOP REPLICA");
     }
 
     /** Takes writes for itself. */
-    void promote() {
+    public void promote() {
         cut();
         onReplica(mariadb() ? "RESET SLAVE ALL" : "RESET REPLICA ALL");
     }
 
     /** Waits until the replica has no log before this file: it keeps what a crash might need for a moment. */
-    void purgeReplica(String file) {
+    public void purgeReplica(String file) {
         if (mariadb()) {
             onReplica("SET GLOBAL slave_connections_needed_for_purge = 0");
         }
@@ -118,7 +118,7 @@ final class MysqlPair implements AutoCloseable {
         } while (!text(replica, "SHOW BINARY LOGS").equals(file));
     }
 
-    void onReplica(String... statements) {
+    public void onReplica(String... statements) {
         run(replica, statements);
     }
 
@@ -144,8 +144,10 @@ final class MysqlPair implements AutoCloseable {
     }
 
     private static String text(SandboxServer server, String query) {
-        try (Connection connection = new MysqlServer(server.admin("any")).open()) {
-            return BinlogServer.text(connection, query);
+        try (Connection connection = new MysqlServer(server.admin("any")).open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
