@@ -138,8 +138,13 @@ class RemovedSafetyIT {
         scene.awaitCaughtUp();
     }
 
+    /** Nothing is written before both apply: one that comes late would find the work done. */
     private void twoRunners() throws Exception {
+        int ofOne = scene.target().ofFicus().connections();
         try (StormProcess second = scene.daemon()) {
+            Waiting.until(
+                    "the second runner has its stream",
+                    () -> scene.target().ofFicus().connections() >= 2 * ofOne || !second.alive());
             scene.application().start();
             for (int i = 0; i < ATTEMPTS; i++) {
                 scene.application().awaitAccepted(60);
