@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Values behind the sample that was looked at before, and values that PostgreSQL itself refuses. */
 class RefusedByTheCopyIT {
     private static final BackfillOptions SAMPLE =
-            new BackfillOptions(10, false, true, ScanOptions.ALL.limitedTo(OptionalLong.of(20)));
+            new BackfillOptions(10, false, true, ScanOptions.ALL.limitedTo(OptionalLong.of(20))).with(1);
 
     private final StranglerFixture fixture = StranglerFixture.fresh();
     private final String name = StranglerFixture.domain("late");
