@@ -33,7 +33,7 @@ public final class BackfillBench {
             CREATE TABLE %s (
               id BIGINT UNSIGNED NOT NULL PRIMARY KEY, customer INT NOT NULL, status ENUM('new','paid','sent','returned') NOT NULL,
               total DECIMAL(12,2) NOT NULL, note VARCHAR(61), placed DATETIME(6) NOT NULL,
-              changed TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3), priority TINYINT NOT NULL%s)""";
+              changed TIMESTAMP(3) NOT NULL, priority TINYINT NOT NULL%s)""";
     private static final String ROW = "n, n * 7919 %% 100003, 1 + n %% 4, (n * 37 %% 10000000) / 100,"
             + " left(concat('order ', n, ' was placed by telephone and is to be sent in the week after'), 30 + n %% 32),"
             + " '2021-01-01' + INTERVAL n SECOND + INTERVAL n %% 1000000 MICROSECOND,"
@@ -260,8 +260,20 @@ public final class BackfillBench {
                         + "\n INCLUDING ONLY TABLE NAMES MATCHING 'orders';\n").toString();
     }
 
+    /** Pgloader ends with 0 whatever it copied, so its rows are counted. */
     private double load(String commands) throws Exception {
-        return time(List.of("pgloader", commands), Map.of()).seconds();
+        Timed run = time(List.of("pgloader", commands), Map.of());
+        try (Connection connection = servers.postgres("of_pgloader");
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + servers.mysqlDatabase() + ".orders")) {
+            count.next();
+            if (count.getInt(1) != sizes.get("--rows")) {
+                throw new IllegalStateException("pgloader copied " + count.getInt(1) + " rows: " + run.output());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("pgloader copied nothing: " + run.output(), e);
+        }
+        return run.seconds();
     }
 
     private void mysql(String... statements) throws SQLException {
