@@ -118,7 +118,7 @@ public final class Backfill {
         if (!options.restart()) {
             new CopiedChoices(control, domain.name()).check(tables);
         }
-        PostgresCatalog.check(postgres, tables);
+        PostgresCatalog.check(postgres, tables, new DetachedObjects(control, domain.name()).withoutKey());
         refuseWithoutRight(postgres);
         MysqlPosition.check(mysql);
         refuseValues();
@@ -296,6 +296,9 @@ public final class Backfill {
     }
 
     private long replay() throws SQLException {
+        strangler.progress().step(domain.name(), "building primary keys");
+        new Rebuild(strangler, domain.name(), options.workers()).keys(tables);
+        strangler.hook().at("backfill.keyed");
         strangler.progress().step(domain.name(), "replaying what changed during the copy");
         long wanted = Beats.send(mysql, domain.name());
         try (StreamSession session = StreamSession.open(strangler, domain, tables, Direction.FORWARD)

@@ -44,19 +44,22 @@ final class Rebuild {
         this.workers = workers;
     }
 
+    /**
+     * Builds the primary keys alone, which the replay needs.
+     *
+     * @throws FicusException BACKFILL_FAILED where rows are equal by a key that MySQL tells apart; INTERRUPTED
+     */
+    void keys(List<Table> tables) throws SQLException {
+        List<Detached> keys =
+                down(tables).stream().filter(Detached::isPrimaryKey).toList();
+        build(keys.stream(), keys.size());
+    }
+
     /** @throws FicusException BACKFILL_FAILED where rows are equal by an index that MySQL tells apart; INTERRUPTED */
     void run(List<Table> tables) throws SQLException {
-        List<Detached> all;
-        Map<String, Long> sizes;
-        try (Control control = Control.open(strangler.postgres())) {
-            all = new DetachedObjects(control, domain).all();
-            sizes = sizes(control, tables);
-        }
-        List<Detached> ordered = all.stream()
-                .sorted(comparing((Detached object) -> sizes.getOrDefault(object.table(), 0L), reverseOrder()))
-                .toList();
-        build(ordered.stream().filter(object -> !object.isForeignKey()), all.size());
-        build(ordered.stream().filter(Detached::isForeignKey), all.size());
+        List<Detached> down = down(tables);
+        build(down.stream().filter(object -> !object.isForeignKey()), down.size());
+        build(down.stream().filter(Detached::isForeignKey), down.size());
         strangler.progress().step(domain, "gathering statistics");
         Queue<Table> left = new ConcurrentLinkedQueue<>(tables);
         together(left, control -> {
@@ -64,6 +67,18 @@ final class Rebuild {
                 control.handle().execute("ANALYZE " + table.postgresName());
             }
         });
+    }
+
+    /** What is down, that of the largest table first. */
+    private List<Detached> down(List<Table> tables) throws SQLException {
+        try (Control control = Control.open(strangler.postgres())) {
+            Map<String, Long> sizes = sizes(control, tables);
+            return new DetachedObjects(control, domain)
+                    .all().stream()
+                            .sorted(comparing(
+                                    (Detached object) -> sizes.getOrDefault(object.table(), 0L), reverseOrder()))
+                            .toList();
+        }
     }
 
     private void build(Stream<Detached> objects, int all) throws SQLException {

@@ -25,10 +25,12 @@ public final class PostgresCatalog {
             WHERE i.indisprimary AND i.indrelid = to_regclass(?) ORDER BY k.place""";
 
     private final Connection connection;
+    private final Set<String> keyless;
     private final List<Problem> problems = new ArrayList<>();
 
-    private PostgresCatalog(Connection connection) {
+    private PostgresCatalog(Connection connection, Set<String> keyless) {
         this.connection = connection;
+        this.keyless = keyless;
     }
 
     /**
@@ -54,7 +56,12 @@ public final class PostgresCatalog {
      * @throws FicusException TABLE_MISSING, TABLE_MISMATCH
      */
     public static void check(Connection connection, List<Table> tables) throws SQLException {
-        PostgresCatalog catalog = new PostgresCatalog(connection);
+        check(connection, tables, Set.of());
+    }
+
+    /** @param keyless the MySQL names of those that a backfill took the primary key of */
+    public static void check(Connection connection, List<Table> tables, Set<String> keyless) throws SQLException {
+        PostgresCatalog catalog = new PostgresCatalog(connection, keyless);
         for (Table table : tables) {
             catalog.check(table);
         }
@@ -85,15 +92,26 @@ public final class PostgresCatalog {
             return;
         }
         names(table, columns.keySet());
-        List<String> key = key(table);
-        if (!key.equals(table.key().stream().map(Column::target).toList())) {
-            mismatch(table, "the primary key in PostgreSQL is " + key, "give it MySQL's key");
+        if (!keyless.contains(table.name())) {
+            keyed(table);
         }
         for (Column column : table.columns()) {
             PostgresColumn there = columns.get(column.target());
             if (there != null) {
                 column(table, column, there);
             }
+        }
+    }
+
+    private void keyed(Table table) throws SQLException {
+        List<String> key = key(table);
+        if (key.isEmpty()) {
+            mismatch(
+                    table,
+                    "it has no primary key in PostgreSQL",
+                    "give it MySQL's key; where a backfill has taken it down and is not over, let it end: ficus backfill");
+        } else if (!key.equals(table.key().stream().map(Column::target).toList())) {
+            mismatch(table, "the primary key in PostgreSQL is " + key, "give it MySQL's key");
         }
     }
 

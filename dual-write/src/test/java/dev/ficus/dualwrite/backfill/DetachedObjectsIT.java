@@ -9,6 +9,8 @@ import dev.ficus.core.settings.ConversionSettings;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.TableChoice;
 import dev.ficus.dualwrite.StranglerFixture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,64 @@ class DetachedObjectsIT {
         assertThat(fixture.postgresRows("SELECT count(*) FROM t")).containsExactly("2");
         assertThat(fixture.postgresRows("SELECT count(*) FROM pg_indexes WHERE indexname = 'name''s'"))
                 .containsExactly("0");
+    }
+
+    @Test
+    void primaryKeyIsDownDuringTheCopyAndUpForTheReplay() {
+        fixture.mysql(
+                "CREATE TABLE t (a INT, b VARCHAR(9), PRIMARY KEY (b, a))", "INSERT INTO t VALUES (1, 'x'), (2, 'y')");
+        fixture.postgres(
+                "CREATE TABLE t (a integer, b varchar(9), CONSTRAINT \"t's key\" PRIMARY KEY (b, a))",
+                "COMMENT ON CONSTRAINT \"t's key\" ON t IS 'it''s a key'");
+        String keys = "SELECT concat_ws(' ', conname, pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint'))"
+                + " FROM pg_constraint WHERE conrelid = 't'::regclass AND contype = 'p'";
+        Map<String, List<String>> seen = new LinkedHashMap<>();
+        DomainSettings domain = new DomainSettings(StranglerFixture.domain("key"), List.of("t"));
+
+        Backfill.run(
+                fixture.strangler(point -> seen.put(point, fixture.postgresRows(keys)), domain),
+                domain.name(),
+                BackfillOptions.DEFAULT);
+
+        assertThat(seen.get("backfill.chunk-written")).isEmpty();
+        assertThat(seen.get("backfill.copied")).isEmpty();
+        assertThat(seen.get("backfill.replaying")).containsExactly("t's key PRIMARY KEY (b, a) it's a key");
+        assertThat(fixture.postgresRows("SELECT attname FROM pg_attribute WHERE attrelid = 't'::regclass AND attnotnull"
+                        + " ORDER BY 1"))
+                .as("NOT NULL stays without the key")
+                .contains("a", "b");
+    }
+
+    @Test
+    void primaryKeyThatSomethingElseLeansOnStaysUp() {
+        fixture.mysql(
+                "CREATE TABLE t (id INT PRIMARY KEY, n INT)",
+                "CREATE TABLE u (id INT PRIMARY KEY, n INT)",
+                "INSERT INTO t VALUES (1, 1)",
+                "INSERT INTO u VALUES (1, 1)");
+        fixture.postgres(
+                "CREATE TABLE t (id integer PRIMARY KEY, n integer)",
+                "CREATE TABLE u (id integer PRIMARY KEY, n integer)",
+                "CREATE TABLE elsewhere (t integer REFERENCES t)",
+                "CREATE VIEW v AS SELECT id, n, count(*) FROM u GROUP BY id");
+        List<String> seen = new ArrayList<>();
+        DomainSettings domain = new DomainSettings(StranglerFixture.domain("lean"), List.of("t", "u"));
+
+        Backfill.run(
+                fixture.strangler(
+                        point -> {
+                            if (point.equals("backfill.copied")) {
+                                seen.addAll(fixture.postgresRows("SELECT conname FROM pg_constraint WHERE contype = 'p'"
+                                        + " AND conrelid IN ('t'::regclass, 'u'::regclass) ORDER BY 1"));
+                            }
+                        },
+                        domain),
+                domain.name(),
+                BackfillOptions.DEFAULT);
+
+        assertThat(seen).containsExactly("t_pkey", "u_pkey");
+        assertThat(fixture.postgresRows("SELECT count(*) FROM t JOIN u USING (id)"))
+                .containsExactly("1");
     }
 
     private List<String> objects() {
