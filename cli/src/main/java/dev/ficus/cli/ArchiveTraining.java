@@ -26,8 +26,11 @@ public final class ArchiveTraining {
     private static final List<String> JARS = List.of(
             "ficus-core",
             "ficus-cli",
+            "ficus-dual-write-",
             "ficus-migrations-",
             "bson-",
+            "geantyref-",
+            "jdbi3-core-",
             "mongock-",
             "mongodb-driver-",
             "mysql-connector-",
@@ -39,6 +42,8 @@ public final class ArchiveTraining {
             List.of("--version"),
             List.of("--help"),
             List.of("migrate", "up", "--help"),
+            List.of("backfill", "--help"),
+            List.of("sync", "--config", "no-such-file.yaml"),
             List.of("migrate", "status", "--config", "no-such-file.yaml", "-o", "json"),
             List.of("migrate", "sttus", "--config", "no-such-file.yaml"));
 

@@ -7,9 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.ficus.cli.command.FicusCommand;
+import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.session.Terminal;
-import dev.ficus.dualwrite.control.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,7 +170,7 @@ class CommandLineTest {
     }
 
     static Stream<List<String>> commands() {
-        CommandLine root = new CommandLine(new FicusCommand(Terminal.ofProcess(), Hook.NONE));
+        CommandLine root = CommandLines.all(Terminal.ofProcess());
         return below(List.of(), root);
     }
 

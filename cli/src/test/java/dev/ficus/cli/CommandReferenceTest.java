@@ -2,9 +2,8 @@ package dev.ficus.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ficus.cli.command.FicusCommand;
+import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.session.Terminal;
-import dev.ficus.dualwrite.control.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +40,7 @@ class CommandReferenceTest {
     }
 
     private static Stream<CommandLine> commands() {
-        CommandLine root = new CommandLine(new FicusCommand(Terminal.ofProcess(), Hook.NONE));
+        CommandLine root = CommandLines.all(Terminal.ofProcess());
         return root.getSubcommands().values().stream().flatMap(CommandReferenceTest::below);
     }
 

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ficus.cli.command.FicusCommand;
+import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.session.Terminal;
-import dev.ficus.dualwrite.control.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +20,8 @@ class PublishedSchemasTest {
 
     @Test
     void everyCommandOfMigrateAndEveryReportOfTheStranglerHasASchemaAndNoOther() throws IOException {
-        CommandLine migrate = new CommandLine(new FicusCommand(Terminal.ofProcess(), Hook.NONE))
-                .getSubcommands()
-                .get("migrate");
+        CommandLine migrate =
+                CommandLines.all(Terminal.ofProcess()).getSubcommands().get("migrate");
         Stream<String> expected = Stream.concat(
                 Stream.of("error.json", "problem.json", "schema-convert.json", "doctor.json"),
                 migrate.getSubcommands().keySet().stream().map(name -> "migrate-" + name + ".json"));

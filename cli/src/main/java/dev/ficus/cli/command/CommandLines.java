@@ -13,6 +13,11 @@ import picocli.CommandLine;
 public final class CommandLines {
     private CommandLines() {}
 
+    /** Every command, to be looked at and not to be run. */
+    public static CommandLine all(Terminal terminal) {
+        return CommandTree.of(new FicusCommand(terminal, Hook.NONE), List.of());
+    }
+
     /**
      * Runs one command line and gives its exit code back; nothing but the terminal is written to.
      *
@@ -20,7 +25,7 @@ public final class CommandLines {
      */
     public static int run(Terminal terminal, Hook hook, String... arguments) {
         Failures failures = new Failures(terminal.err());
-        CommandLine ficus = new CommandLine(new FicusCommand(terminal, hook))
+        CommandLine ficus = CommandTree.of(new FicusCommand(terminal, hook), List.of(arguments))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(new UsageErrors(terminal))

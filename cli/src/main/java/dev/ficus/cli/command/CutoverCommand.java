@@ -11,12 +11,5 @@ import picocli.CommandLine.Command;
             "  ficus cutover run orders --to dual-write       writes go to PostgreSQL, MySQL stays fresh",
             "  ficus cutover rollback orders --to mirroring   writes go back to MySQL",
             "  ficus cutover status orders"
-        },
-        subcommands = {
-            CutoverPlanCommand.class,
-            CutoverRunCommand.class,
-            CutoverRollbackCommand.class,
-            CutoverFinishCommand.class,
-            CutoverStatusCommand.class
         })
 final class CutoverCommand {}

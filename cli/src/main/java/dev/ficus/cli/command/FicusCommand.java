@@ -22,20 +22,7 @@ import picocli.CommandLine.ScopeType;
             "  ficus migrate up              bring the schema of every database up to date",
             "  ficus status                  where each domain stands"
         },
-        versionProvider = Version.class,
-        subcommands = {
-            DemoCommand.class,
-            InitCommand.class,
-            DoctorCommand.class,
-            StatusCommand.class,
-            SandboxCommand.class,
-            MigrateCommand.class,
-            SchemaCommand.class,
-            BackfillCommand.class,
-            SyncCommand.class,
-            VerifyCommand.class,
-            CutoverCommand.class
-        })
+        versionProvider = Version.class)
 public final class FicusCommand {
     private static final Path USUAL_CONFIG = Path.of("ficus.yaml");
 

@@ -11,20 +11,5 @@ import picocli.CommandLine.Command;
             "  ficus migrate plan                   the exact statements, what they lock, and a hash",
             "  ficus migrate up --plan HASH         apply just that, in the order of ficus.yaml",
             "  ficus migrate new add status --db primary      begin a change"
-        },
-        subcommands = {
-            MigrateStatusCommand.class,
-            MigratePlanCommand.class,
-            MigrateUpCommand.class,
-            MigrateDownCommand.class,
-            MigrateHistoryCommand.class,
-            MigrateNewCommand.class,
-            MigrateLintCommand.class,
-            MigrateDriftCommand.class,
-            MigrateValidateCommand.class,
-            MigrateRepairCommand.class,
-            MigrateTagCommand.class,
-            MigrateBaselineCommand.class,
-            MigrateUnlockCommand.class
         })
 final class MigrateCommand {}

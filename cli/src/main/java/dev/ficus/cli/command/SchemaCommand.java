@@ -6,6 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "schema",
         header = "Turns the tables of a domain into changes for PostgreSQL.",
-        footer = "  ficus schema convert orders",
-        subcommands = SchemaConvertCommand.class)
+        footer = "  ficus schema convert orders")
 final class SchemaCommand {}

@@ -2,10 +2,9 @@ package dev.ficus.cli.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ficus.cli.command.FicusCommand;
+import dev.ficus.cli.command.CommandLines;
 import dev.ficus.cli.session.Terminal;
 import dev.ficus.core.error.ErrorKind;
-import dev.ficus.dualwrite.control.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +50,8 @@ class DeployFilesTest {
     }
 
     private static void assertTaken(List<String> arguments) {
-        CommandLine.ParseResult parsed = new CommandLine(new FicusCommand(Terminal.ofProcess(), Hook.NONE))
-                .parseArgs(arguments.toArray(String[]::new));
+        CommandLine.ParseResult parsed =
+                CommandLines.all(Terminal.ofProcess()).parseArgs(arguments.toArray(String[]::new));
         assertThat(parsed.subcommand().commandSpec().name()).isEqualTo("sync");
         assertThat(parsed.subcommand().hasMatchedOption("--listen")).isTrue();
     }
