@@ -65,9 +65,10 @@ final class CommandTree {
                         .filter(command -> name(command).equals(arguments.get(0)))
                         .toList();
         for (Class<?> command : meant.isEmpty() ? commands : meant) {
-            parent.addSubcommand(command);
+            CommandLine child = new CommandLine(command);
+            parent.addSubcommand(child);
             grow(
-                    parent.getSubcommands().get(name(command)),
+                    child,
                     GROUPS.getOrDefault(command, List.of()),
                     meant.isEmpty() ? List.of() : arguments.subList(1, arguments.size()));
         }
