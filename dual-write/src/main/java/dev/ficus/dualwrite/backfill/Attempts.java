@@ -28,6 +28,7 @@ final class Attempts {
     private Duration waited = Duration.ZERO;
     private boolean begun;
     private long beganAt = System.nanoTime();
+    private final CopyErrors errors = new CopyErrors();
 
     Attempts(Strangler strangler, String domain, Duration patience) {
         this.strangler = strangler;
@@ -44,6 +45,11 @@ final class Attempts {
     /** Whether an earlier attempt of this run had begun. */
     boolean resumes() {
         return begun;
+    }
+
+    /** What failed in all attempts of this run. */
+    CopyErrors errors() {
+        return errors;
     }
 
     /** Waits and returns where another attempt makes sense; else throws what was given. */

@@ -130,7 +130,7 @@ public final class Backfill {
         BackfillRecord record = begun();
         attempts.begun();
         if (record.state() == State.COPYING) {
-            copy();
+            copy(attempts.errors());
             endCopy(state, record.start());
         }
         long replayed = 0;
@@ -258,7 +258,7 @@ public final class Backfill {
         }
     }
 
-    private void copy() throws SQLException {
+    private void copy(CopyErrors errors) throws SQLException {
         new DetachedObjects(control, domain.name()).detach(tables);
         strangler.hook().at("backfill.detached");
         if (options.replica().isPresent() && options.barrier()) {
@@ -266,7 +266,7 @@ public final class Backfill {
                     .await(mysql, options.replica().get());
         }
         try {
-            new CopyRun(strangler, domain.name(), control, mysql, tables, options).run();
+            new CopyRun(strangler, domain.name(), control, mysql, tables, options).run(errors);
         } catch (FicusException e) {
             throw e.code() == ErrorCode.VALUE_NOT_CONVERTIBLE && !options.scan().none() ? allRefused(e) : e;
         }

@@ -4,6 +4,7 @@ import dev.ficus.dualwrite.backfill.BackfillReport.CopiedTable;
 import dev.ficus.dualwrite.control.Control;
 import java.sql.Array;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -87,9 +88,10 @@ final class ChunkLedger {
                 .findOne();
     }
 
+    /** Marks a chunk as done that was taken at the beginning of the transaction. */
     void done(Chunk chunk, long rows, long bytes) {
         handle.execute(
-                "UPDATE ficus.chunk SET row_count = ?, byte_count = ?, done_at = now()"
+                "UPDATE ficus.chunk SET row_count = ?, byte_count = ?, began_at = now(), done_at = clock_timestamp()"
                         + " WHERE domain = ? AND table_name = ? AND number = ?",
                 rows,
                 bytes,
@@ -108,11 +110,31 @@ final class ChunkLedger {
                 .one();
     }
 
+    /** Counts attempts at chunks of a table that failed. */
+    void failed(String table, int attempts) {
+        handle.execute(
+                "UPDATE ficus.frontier SET errors = errors + ? WHERE domain = ? AND table_name = ?",
+                attempts,
+                domain,
+                table);
+    }
+
+    /** What is done of each table. The time of two chunks that were copied at once counts once. */
     List<CopiedTable> summary() {
-        return handle.createQuery("SELECT table_name, coalesce(sum(row_count), 0), coalesce(sum(byte_count), 0),"
-                        + " count(*) FROM ficus.chunk WHERE domain = ? GROUP BY table_name ORDER BY table_name")
+        return handle.createQuery("SELECT c.table_name, coalesce(sum(row_count), 0), coalesce(sum(byte_count), 0),"
+                        + " count(*), (SELECT coalesce(sum(extract(epoch FROM upper(span) - lower(span))) * 1000, 0)"
+                        + " FROM unnest(range_agg(tstzrange(began_at, greatest(began_at, done_at)))"
+                        + " FILTER (WHERE began_at IS NOT NULL)) span)::bigint, coalesce(min(f.errors), 0)"
+                        + " FROM ficus.chunk c LEFT JOIN ficus.frontier f USING (domain, table_name)"
+                        + " WHERE c.domain = ? GROUP BY c.table_name ORDER BY c.table_name")
                 .bind(0, domain)
-                .map((row, context) -> new CopiedTable(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4)))
+                .map((row, context) -> new CopiedTable(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getInt(4),
+                        Duration.ofMillis(row.getLong(5)),
+                        row.getInt(6)))
                 .list();
     }
 

@@ -19,17 +19,20 @@ final class CopyProgress {
     private final Progress progress;
     private final Throttle throttle;
     private final int chunkRows;
+    private final CopyErrors errors;
     private final Map<String, Long> rowBytes = new ConcurrentHashMap<>();
     private final long began = System.nanoTime();
     private long total;
     private long rows;
     private long bytes;
 
-    CopyProgress(String domain, Progress progress, Throttle throttle, int chunkRows) {
+    /** @param errors counts the attempts at chunks that fail */
+    CopyProgress(String domain, Progress progress, Throttle throttle, int chunkRows, CopyErrors errors) {
         this.domain = domain;
         this.progress = progress;
         this.throttle = throttle;
         this.chunkRows = chunkRows;
+        this.errors = errors;
     }
 
     /** What an earlier run has done; it does not count for this one's speed. */
@@ -47,6 +50,11 @@ final class CopyProgress {
     int rowsOf(String table) {
         long each = Math.max(1, rowBytes.getOrDefault(table, 1L));
         return (int) Math.max(1, Math.min(chunkRows, CHUNK_BYTES / each));
+    }
+
+    /** An attempt at a chunk of a table was rolled back. */
+    void failed(String table) {
+        errors.add(table);
     }
 
     synchronized void copied(Chunk chunk, ChunkCopier.Copied amount) {

@@ -40,15 +40,21 @@ final class CopyRun {
         this.options = options;
     }
 
-    /** @throws FicusException INTERRUPTED once every worker has ended its chunk; the first failure of a worker */
-    void run() throws SQLException {
+    /**
+     * Copies to the end.
+     *
+     * @param errors takes what failed, and is written to the ledger
+     * @throws FicusException INTERRUPTED once every worker has ended its chunk; the first failure of a worker
+     */
+    void run(CopyErrors errors) throws SQLException {
         ChunkLedger ledger = new ChunkLedger(control, domain);
         for (Table table : tables) {
             ledger.begin(table.name());
         }
+        errors.save(ledger);
         strangler.hook().at("backfill.planned");
         Throttle throttle = new Throttle(options.pace());
-        CopyProgress progress = new CopyProgress(domain, strangler.progress(), throttle, chunkRows());
+        CopyProgress progress = new CopyProgress(domain, strangler.progress(), throttle, chunkRows(), errors);
         progress.begin(ledger.summary().stream().mapToLong(CopiedTable::rows).sum(), estimate(progress));
         MysqlServer source = options.replica().orElse(strangler.mysql());
         Workers workers = new Workers();
@@ -64,6 +70,9 @@ final class CopyRun {
                         watched, options.replica().isPresent(), control.handle().getConnection());
                 progress.report();
             });
+        } catch (SQLException | RuntimeException e) {
+            errors.save(ledger, e);
+            throw e;
         }
         if (!ledger.complete()) {
             throw new IllegalStateException("the workers of domain " + domain + " left a chunk undone");

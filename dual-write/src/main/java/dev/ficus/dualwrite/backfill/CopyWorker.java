@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the workers of a copy, with a connection to either server: it takes a chunk that waits, or cuts one, until every
@@ -28,6 +29,8 @@ final class CopyWorker implements Callable<Void> {
     private final CopyProgress progress;
     private final Throttle throttle;
     private final BooleanSupplier others;
+    /** The table of the chunk that is taken and not committed. */
+    private @Nullable String copying;
 
     /**
      * @param source the MySQL server that rows are read from
@@ -72,6 +75,10 @@ final class CopyWorker implements Callable<Void> {
                         || cutNext(control, ledger, planner)
                         || awaitCut(control, ledger);
             }
+        } finally {
+            if (copying != null) {
+                progress.failed(copying);
+            }
         }
         return null;
     }
@@ -83,6 +90,7 @@ final class CopyWorker implements Callable<Void> {
             if (chunk == null) {
                 return false;
             }
+            copying = chunk.table();
             // Triggers of the tables do not act: what they would do has been done on MySQL.
             transaction.execute("SET LOCAL session_replication_role = 'replica'");
             ChunkCopier.Copied amount = copier.copy(table(chunk.table()), chunk);
@@ -91,6 +99,7 @@ final class CopyWorker implements Callable<Void> {
             progress.copied(chunk, amount);
             return true;
         });
+        copying = null;
         if (copied) {
             strangler.hook().at("backfill.chunk-committed");
         }
