@@ -12,6 +12,7 @@ import dev.ficus.cli.session.Terminal;
 import dev.ficus.core.jdbc.Connections;
 import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.core.settings.DatabaseSettings;
+import dev.ficus.sandbox.SandboxServer;
 import dev.ficus.sandbox.SharedServers;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -33,17 +34,22 @@ import java.util.stream.IntStream;
 final class CrashScene {
     private static final int SEEDS = 120;
 
-    private final DatabaseSettings legacy =
-            SharedServers.server(DatabaseKind.MYSQL).freshDatabase("legacy");
-    private final DatabaseSettings primary =
-            SharedServers.server(DatabaseKind.POSTGRES).freshDatabase("primary");
+    private final DatabaseSettings legacy;
+    private final DatabaseSettings primary;
     private final Path directory;
     private final List<ShopDomain> domains;
     private final Project project;
 
     /** @param count how many domains, of names that no other test on these servers has */
     CrashScene(Path directory, int count) throws SQLException {
+        this(directory, count, SharedServers.server(DatabaseKind.MYSQL), SharedServers.server(DatabaseKind.POSTGRES));
+    }
+
+    /** On servers of the test's choice, such as some that it stops. */
+    CrashScene(Path directory, int count, SandboxServer mysql, SandboxServer postgres) throws SQLException {
         this.directory = directory;
+        legacy = mysql.freshDatabase("legacy");
+        primary = postgres.freshDatabase("primary");
         String run = Long.toString(System.nanoTime(), Character.MAX_RADIX);
         domains = IntStream.range(0, count)
                 .mapToObj(i -> new ShopDomain("d" + i + "_" + run))
@@ -67,6 +73,11 @@ final class CrashScene {
     Path spilling(String memory) {
         project.settings("  stream: { memory: " + memory + ", spill: spill }");
         return project.path("spill");
+    }
+
+    /** How many domains there are. */
+    int domains() {
+        return domains.size();
     }
 
     ShopDomain domain(int number) {
@@ -180,6 +191,22 @@ final class CrashScene {
                         + " WHERE conrelid IN " + tables + " ORDER BY 1");
     }
 
+    /** Both sides hold the same rows, and PostgreSQL has taken exactly so many changes of rows since the copy. */
+    void assertEqualAfter(ShopDomain domain, long changes) throws SQLException {
+        for (String table : List.of(domain.purchase(), domain.line())) {
+            String query = "SELECT * FROM " + table + " ORDER BY id";
+            assertThat(rows(postgres(), query)).as(query).isEqualTo(rows(mysql(), query));
+        }
+        assertThat(changes(domain))
+                .as("row changes applied, over all processes")
+                .isEqualTo(changes);
+    }
+
+    /** Row changes that the forward stream has applied, over all processes. */
+    long changes(ShopDomain domain) throws SQLException {
+        return number(postgres(), "SELECT changes FROM ficus.checkpoint WHERE domain = '" + domain.name() + "'");
+    }
+
     private static String[] seeds(ShopDomain domain) {
         String purchases = IntStream.rangeClosed(1, SEEDS)
                 .mapToObj(i -> "(" + i + ", 'seed-" + i + "', " + i + ")")
@@ -190,7 +217,7 @@ final class CrashScene {
         };
     }
 
-    private static void execute(Connection opened, String... statements) throws SQLException {
+    static void execute(Connection opened, String... statements) throws SQLException {
         try (Connection connection = opened;
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  * The real command line in a process that dies at one point of a protocol, as kill -9 lets it die: no shutdown hook, no
  * finally, no goodbye to a server.
  *
- * <p>Arguments: what to do there ({@code halt}, or {@code block} until somebody kills the process), the point, which
+ * <p>Arguments: what to do there ({@code halt}, {@code throw}, or {@code block} until somebody kills the process), the point, which
  * arrival at it, a file that is written on arrival, and then the command line.
  */
 final class CrashingFicus {
@@ -28,6 +28,9 @@ final class CrashingFicus {
         Path arrival = Path.of(arguments[3]);
         Hook hook = point -> {
             if (point.equals(arguments[1]) && left.decrementAndGet() == 0) {
+                if (arguments[0].equals("throw")) {
+                    throw new IllegalStateException("a bug");
+                }
                 end(arguments[0].equals("halt"), arrival);
             }
         };

@@ -35,6 +35,11 @@ final class FicusProcess implements AutoCloseable {
         return start(List.of("-Xmx" + megabytes + "m"), directory, "halt", NOWHERE, 1, line);
     }
 
+    /** Starts a command line of which one thread meets a bug at a point. */
+    static FicusProcess startWithBugAt(String point, Path directory, String... line) throws IOException {
+        return start(directory, "throw", point, 2, line);
+    }
+
     /** Runs a command line that ends itself at a point, and returns when it has. */
     static void dieAt(String point, int arrival, Path directory, String... line) throws Exception {
         try (FicusProcess ficus = start(directory, "halt", point, arrival, line)) {

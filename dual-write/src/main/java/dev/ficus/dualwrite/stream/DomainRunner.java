@@ -5,7 +5,6 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Control;
-import dev.ficus.dualwrite.control.ControlFailures;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.StreamStatus.State;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jdbi.v3.core.JdbiException;
 
 /**
  * Keeps the stream of one domain going: looks which direction the phase asks for, runs it, and looks again. What passes
@@ -66,23 +64,23 @@ final class DomainRunner implements Callable<DomainSync> {
     @Override
     public DomainSync call() {
         while (!ended()) {
-            try {
-                followPhase();
-            } catch (JdbiException e) {
-                Optional<FicusException> last = handled(ControlFailures.translate(
-                        e, "domain " + domain.name(), ErrorCode.CONNECTION_LOST, "check PostgreSQL"));
-                if (last.isPresent()) {
-                    return failed(last.get());
-                }
-            } catch (FicusException e) {
-                Optional<FicusException> last = handled(e);
-                if (last.isPresent()) {
-                    return failed(last.get());
-                }
+            Optional<FicusException> last = turn();
+            if (last.isPresent()) {
+                return failed(last.get());
             }
         }
         status.ended();
         return new DomainSync(domain.name(), status.changes(), status.echoes(), Optional.empty());
+    }
+
+    /** Runs until something fails; what it returns ends the domain. Nothing is thrown, as other domains run beside it. */
+    private Optional<FicusException> turn() {
+        try {
+            followPhase();
+            return Optional.empty();
+        } catch (RuntimeException | Error e) {
+            return handled(DomainFailure.of(e, domain.name()));
+        }
     }
 
     private DomainSync failed(FicusException failure) {
@@ -123,13 +121,14 @@ final class DomainRunner implements Callable<DomainSync> {
                                         + failure.problem().what() + "; compare them: ficus verify " + domain.name());
                 return Optional.empty();
             }
-        } catch (FicusException e) {
-            Retries then = Retries.of(e, false);
+        } catch (RuntimeException | Error e) {
+            FicusException other = DomainFailure.of(e, domain.name());
+            Retries then = Retries.of(other, false);
             if (then == Retries.NEVER) {
-                return Optional.of(e);
+                return Optional.of(other);
             }
             if (then == Retries.WITH_BACKOFF) {
-                return handled(e);
+                return handled(other);
             }
         }
         status.stopped(failure);

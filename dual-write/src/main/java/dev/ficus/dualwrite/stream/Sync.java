@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
 
 /**
  * Runs the streams of domains, each on a thread of its own, in the direction that the domain's phase asks for; it
- * follows every change of phase by itself. A domain whose stream fails for good stops alone; the others go on.
+ * follows every change of phase by itself. A domain whose stream fails for good stops alone, an unexpected exception being
+ * such a failure (INTERNAL); the others go on.
  */
 public final class Sync {
     private Sync() {}

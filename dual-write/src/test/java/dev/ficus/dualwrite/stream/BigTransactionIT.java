@@ -1,7 +1,6 @@
 package dev.ficus.dualwrite.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ficus.core.progress.Progress;
 import dev.ficus.core.settings.DomainSettings;
@@ -151,18 +150,16 @@ class BigTransactionIT {
         fixture.mysql(manyRowsOnMysql());
         for (String point : List.of("stream.checkpoint-moved", "stream.written", "stream.committed")) {
             fixture.mysql("UPDATE big SET number = number + 1");
-            assertThatThrownBy(() -> Sync.run(
-                            strangler(spill, Progress.SILENT, reached -> {
-                                if (reached.equals(point)) {
-                                    throw new IllegalStateException("crashed here");
-                                }
-                            }),
-                            List.of(domain),
-                            UNTIL_CAUGHT_UP,
-                            name -> {}))
+            Hook crash = reached -> {
+                if (reached.equals(point)) {
+                    throw new IllegalStateException("crashed here");
+                }
+            };
+            SyncReport crashed =
+                    Sync.run(strangler(spill, Progress.SILENT, crash), List.of(domain), UNTIL_CAUGHT_UP, name -> {});
+            assertThat(crashed.failure())
                     .as(point)
-                    .rootCause()
-                    .hasMessage("crashed here");
+                    .hasValueSatisfying(e -> assertThat(e).rootCause().hasMessage("crashed here"));
         }
         sync();
         assertSidesEqual();

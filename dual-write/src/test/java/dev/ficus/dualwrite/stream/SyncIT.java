@@ -83,11 +83,11 @@ class SyncIT {
                     throw new IllegalStateException("crashed here");
                 }
             };
-            assertThatThrownBy(() ->
-                            Sync.run(fixture.strangler(crash, domain), List.of(domain), UNTIL_CAUGHT_UP, name -> {}))
+            SyncReport crashed =
+                    Sync.run(fixture.strangler(crash, domain), List.of(domain), UNTIL_CAUGHT_UP, name -> {});
+            assertThat(crashed.failure())
                     .as(point)
-                    .rootCause()
-                    .hasMessage("crashed here");
+                    .hasValueSatisfying(e -> assertThat(e).rootCause().hasMessage("crashed here"));
             assertThat(sync(UNTIL_CAUGHT_UP).failure()).isEmpty();
             assertSidesEqual();
         }

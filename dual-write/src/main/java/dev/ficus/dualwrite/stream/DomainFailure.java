@@ -1,0 +1,29 @@
+package dev.ficus.dualwrite.stream;
+
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.control.ControlFailures;
+import org.jdbi.v3.core.JdbiException;
+
+/** Gives whatever ends a session of a stream a code, so that the domain's runner can decide what follows. */
+final class DomainFailure {
+    private DomainFailure() {}
+
+    /** INTERNAL for what nobody expected, such as a bug or a memory that is full. */
+    static FicusException of(Throwable failure, String domain) {
+        if (failure instanceof FicusException known) {
+            return known;
+        }
+        if (failure instanceof JdbiException database) {
+            return ControlFailures.translate(
+                    database, "domain " + domain, ErrorCode.CONNECTION_LOST, "check PostgreSQL");
+        }
+        return new FicusException(
+                ErrorCode.INTERNAL,
+                "unexpected " + failure,
+                "domain " + domain,
+                "this is a bug of Ficus: report it with what ficus sync " + domain
+                        + " -v prints; the batch in work was rolled back, and the stream can be started again",
+                failure);
+    }
+}
