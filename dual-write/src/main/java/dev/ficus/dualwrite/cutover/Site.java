@@ -1,5 +1,6 @@
 package dev.ficus.dualwrite.cutover;
 
+import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Control;
@@ -12,10 +13,12 @@ import dev.ficus.dualwrite.stream.ReverseSlot;
 import dev.ficus.dualwrite.table.MysqlCatalog;
 import dev.ficus.dualwrite.table.PostgresCatalog;
 import dev.ficus.dualwrite.table.Table;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * the lock of the cutover; {@code journal} carries the one transaction that changes the phase.
  */
 final class Site implements AutoCloseable {
+    private static final Duration TAKE_OVER = Duration.ofSeconds(10);
     private static final Logger LOG = LoggerFactory.getLogger(Site.class);
 
     private final Strangler strangler;
@@ -62,9 +66,27 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** Takes the lock of the domain's cutovers until this is closed; false where another process has it. */
+    /**
+     * Takes the lock of the domain's cutovers until this is closed; false where another process has it. With it goes a lock
+     * on MySQL, which is taken from a process that lost the first one, so that none changes the fence any more but this.
+     *
+     * @throws FicusException LOCK_HELD where such a process cannot be ended on MySQL
+     */
     boolean lock() throws SQLException {
-        return SessionLock.postgres(postgres(), "cutover:" + name());
+        if (!SessionLock.postgres(postgres(), "cutover:" + name())) {
+            return false;
+        }
+        String place = tables.get(0).database() + "/" + name();
+        String onMysql = "cutover:" + UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
+        if (!SessionLock.takeOverMysql(mysql, onMysql, Patience.of(TAKE_OVER))) {
+            throw new FicusException(
+                    ErrorCode.LOCK_HELD,
+                    "a session of an earlier cutover of the domain does not end on MySQL",
+                    "domain " + name(),
+                    "look at it: SELECT IS_USED_LOCK('ficus:" + onMysql
+                            + "'); end it with KILL and run the command again");
+        }
+        return true;
     }
 
     String name() {

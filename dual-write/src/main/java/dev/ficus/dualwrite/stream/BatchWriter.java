@@ -20,7 +20,7 @@ import java.util.Map;
  * refusals of its own. Lives as long as its connection. Used by one thread.
  */
 final class BatchWriter implements AutoCloseable {
-    private static final int PIECE_ROWS = 20_000;
+    private static final int PIECE_ROWS = 40_000;
     private static final int TOO_FEW = 8;
     /** A piece that does not fit is tried once more in parts of this many changes, before it goes row by row. */
     private static final int PART_ROWS = 500;

@@ -24,8 +24,8 @@ import java.util.Optional;
  * stream's lock. Used by one thread; a failure ends it, and the next session begins by reading the checkpoint.
  */
 public final class StreamSession implements AutoCloseable {
-    private static final int BATCH_TRANSACTIONS = 1_000;
-    private static final int BATCH_CHANGES = 10_000;
+    private static final int BATCH_TRANSACTIONS = 4_000;
+    private static final int BATCH_CHANGES = 40_000;
 
     private final ApplyConnection target;
     private final Applier applier;
