@@ -22,31 +22,25 @@ public final class FaultProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final DatabaseKind kind;
-    private final String host;
-    private final int serverPort;
     private final Set<FaultProxyLink> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger commitsToForget = new AtomicInteger();
     private final AtomicInteger forgotten = new AtomicInteger();
+    private volatile URI server;
     private volatile boolean refusing;
     private volatile Duration delay = Duration.ZERO;
     private boolean stalled;
 
-    private FaultProxy(ServerSocket listening, DatabaseKind kind, String host, int serverPort) {
+    private FaultProxy(ServerSocket listening, DatabaseKind kind, URI server) {
         this.listening = listening;
         this.kind = kind;
-        this.host = host;
-        this.serverPort = serverPort;
+        this.server = server;
     }
 
     /** Begins to listen on a free port, and leads to the server of that database. */
     public static FaultProxy before(DatabaseSettings database) {
-        URI server = address(database);
         try {
             FaultProxy proxy = new FaultProxy(
-                    new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()),
-                    database.kind(),
-                    server.getHost(),
-                    server.getPort());
+                    new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress()), database.kind(), address(database));
             daemon("proxy", proxy::listen);
             return proxy;
         } catch (IOException e) {
@@ -70,6 +64,11 @@ public final class FaultProxy implements AutoCloseable {
         int open = links.size();
         links.forEach(FaultProxyLink::close);
         return open;
+    }
+
+    /** From now on new connections lead to the server of that database, which is of the same kind; those that are open stay. */
+    public void leadTo(DatabaseSettings database) {
+        server = address(database);
     }
 
     /** Whether new connections are broken at once. */
@@ -140,11 +139,12 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void serve(Socket client) throws IOException {
+        URI to = server;
         try (client;
-                Socket server = new Socket(host, serverPort)) {
+                Socket behind = new Socket(to.getHost(), to.getPort())) {
             client.setTcpNoDelay(true);
-            server.setTcpNoDelay(true);
-            FaultProxyLink link = new FaultProxyLink(this, client, server, CommitWatch.of(kind));
+            behind.setTcpNoDelay(true);
+            FaultProxyLink link = new FaultProxyLink(this, client, behind, CommitWatch.of(kind));
             links.add(link);
             try {
                 daemon("proxy-answers", link::pumpAnswers);

@@ -8,6 +8,7 @@ import dev.ficus.core.error.Problem;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.backfill.BackfillRecord.State;
+import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Beats;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.control.Checkpoints;
@@ -261,15 +262,24 @@ public final class Backfill {
     private void copy(CopyErrors errors) throws SQLException {
         new DetachedObjects(control, domain.name()).detach(tables);
         strangler.hook().at("backfill.detached");
-        if (options.replica().isPresent() && options.barrier()) {
-            new ReplicaWait(strangler, domain.name(), options.patience())
-                    .await(mysql, options.replica().get());
-        }
+        CopySource source = source();
         try {
-            new CopyRun(strangler, domain.name(), control, mysql, tables, options).run(errors);
+            new CopyRun(strangler, domain.name(), control, mysql, tables, options).run(source, errors);
         } catch (FicusException e) {
             throw e.code() == ErrorCode.VALUE_NOT_CONVERTIBLE && !options.scan().none() ? allRefused(e) : e;
         }
+    }
+
+    /** The server of this connection is the one that the copy began on; a replica must have reached the start. */
+    private CopySource source() throws SQLException {
+        if (options.replica().isEmpty()) {
+            return new CopySource(strangler.mysql(), false, Optional.of(MysqlPosition.server(mysql)));
+        }
+        MysqlServer replica = options.replica().get();
+        Optional<String> reached = options.barrier()
+                ? Optional.of(new ReplicaWait(strangler, domain.name(), options.patience()).await(mysql, replica))
+                : Optional.empty();
+        return new CopySource(replica, true, reached);
     }
 
     /** The copy met one; the user shall see all at once. */

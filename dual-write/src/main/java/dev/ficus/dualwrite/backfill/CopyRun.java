@@ -3,7 +3,6 @@ package dev.ficus.dualwrite.backfill;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.backfill.BackfillReport.CopiedTable;
-import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.table.Table;
@@ -46,7 +45,7 @@ final class CopyRun {
      * @param errors takes what failed, and is written to the ledger
      * @throws FicusException INTERRUPTED once every worker has ended its chunk; the first failure of a worker
      */
-    void run(CopyErrors errors) throws SQLException {
+    void run(CopySource source, CopyErrors errors) throws SQLException {
         ChunkLedger ledger = new ChunkLedger(control, domain);
         for (Table table : tables) {
             ledger.begin(table.name());
@@ -56,18 +55,15 @@ final class CopyRun {
         Throttle throttle = new Throttle(options.pace());
         CopyProgress progress = new CopyProgress(domain, strangler.progress(), throttle, chunkRows(), errors);
         progress.begin(ledger.summary().stream().mapToLong(CopiedTable::rows).sum(), estimate(progress));
-        MysqlServer source = options.replica().orElse(strangler.mysql());
         Workers workers = new Workers();
         List<CopyWorker> parts = new ArrayList<>();
         for (int i = 0; i < options.workers(); i++) {
             parts.add(new CopyWorker(strangler, source, domain, tables, progress, throttle, workers::failed));
         }
-        try (Connection watched = source.open()) {
-            throttle.look(
-                    watched, options.replica().isPresent(), control.handle().getConnection());
+        try (Connection watched = source.server().open()) {
+            throttle.look(watched, source.replica(), control.handle().getConnection());
             workers.run(parts, WATCH_MILLIS, () -> {
-                throttle.look(
-                        watched, options.replica().isPresent(), control.handle().getConnection());
+                throttle.look(watched, source.replica(), control.handle().getConnection());
                 progress.report();
             });
         } catch (SQLException | RuntimeException e) {

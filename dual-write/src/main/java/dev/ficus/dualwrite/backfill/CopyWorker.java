@@ -3,7 +3,6 @@ package dev.ficus.dualwrite.backfill;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.connect.MysqlRows;
-import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.PostgresFence;
 import dev.ficus.dualwrite.control.Strangler;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyWorker implements Callable<Void> {
     private final Strangler strangler;
-    private final MysqlServer source;
+    private final CopySource source;
     private final String domain;
     private final List<Table> tables;
     private final CopyProgress progress;
@@ -32,13 +31,10 @@ final class CopyWorker implements Callable<Void> {
     /** The table of the chunk that is taken and not committed. */
     private @Nullable String copying;
 
-    /**
-     * @param source the MySQL server that rows are read from
-     * @param others whether another worker has failed
-     */
+    /** @param others whether another worker has failed */
     CopyWorker(
             Strangler strangler,
-            MysqlServer source,
+            CopySource source,
             String domain,
             List<Table> tables,
             CopyProgress progress,
@@ -57,7 +53,7 @@ final class CopyWorker implements Callable<Void> {
     @Override
     public Void call() throws SQLException {
         try (Control control = Control.open(strangler.postgres());
-                MysqlRows rows = new MysqlRows(source)) {
+                MysqlRows rows = source.rows()) {
             PostgresFence.admit(control.handle().getConnection(), domain);
             try (Statement statement = control.handle().getConnection().createStatement()) {
                 statement.execute("SET synchronous_commit = off");

@@ -5,6 +5,7 @@ import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.Beats;
 import dev.ficus.dualwrite.control.Strangler;
+import dev.ficus.dualwrite.stream.MysqlPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,10 +31,13 @@ final class ReplicaWait {
     }
 
     /**
+     * Sends a beat and waits for it.
+     *
      * @param primary not inside a transaction
+     * @return the identity of the server that has it
      * @throws FicusException REPLICA_BEHIND where the beat does not arrive in time
      */
-    void await(Connection primary, MysqlServer replica) throws SQLException {
+    String await(Connection primary, MysqlServer replica) throws SQLException {
         long wanted = Beats.send(primary, domain);
         strangler.progress().step(domain, "waiting for the replica to reach the start position");
         long end = System.nanoTime() + patience.toNanos();
@@ -47,6 +51,7 @@ final class ReplicaWait {
                 }
                 Thread.sleep(LOOK_MILLIS);
             }
+            return MysqlPosition.server(connection);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CopyRun.stopped(domain);

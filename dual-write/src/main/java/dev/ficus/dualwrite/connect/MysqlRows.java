@@ -31,7 +31,14 @@ public final class MysqlRows implements AutoCloseable {
     /** Below it, a packet that begins with {@link #EOF} is no row: one would begin with a length of eight bytes. */
     private static final int LONGEST_EOF = 9;
 
+    /** Looks at each connection before anything is read from it; what it throws, the query throws. */
+    @FunctionalInterface
+    public interface Admission {
+        void check(Connection connection) throws SQLException;
+    }
+
     private final MysqlServer server;
+    private final Admission admission;
     private @Nullable Connection connection;
     private @Nullable NativeProtocol protocol;
     private @Nullable MysqlPackets packets;
@@ -39,8 +46,14 @@ public final class MysqlRows implements AutoCloseable {
     private int[] ends = new int[0];
     private boolean reading;
 
+    /** Reads from whatever server answers. */
     public MysqlRows(MysqlServer server) {
+        this(server, connection -> {});
+    }
+
+    public MysqlRows(MysqlServer server, Admission admission) {
         this.server = server;
+        this.admission = admission;
     }
 
     /** Sends a query that gives rows. What is left of the one before is given up. */
@@ -121,6 +134,12 @@ public final class MysqlRows implements AutoCloseable {
         }
         Connection opened = server.open();
         connection = opened;
+        try {
+            admission.check(opened);
+        } catch (SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
         try (Statement statement = opened.createStatement()) {
             statement.execute(PATIENCE);
         }
