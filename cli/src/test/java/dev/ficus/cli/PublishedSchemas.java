@@ -31,6 +31,12 @@ public final class PublishedSchemas {
         return schema.validate(document).stream().map(Error::toString).toList();
     }
 
+    /** What is wrong with a line of the JSON log; empty where nothing is. */
+    public static List<String> problemsOfLogLine(JsonNode line) {
+        Schema schema = REGISTRY.getSchema(SchemaLocation.of(BASE + "log.json"));
+        return schema.validate(line).stream().map(Error::toString).toList();
+    }
+
     private static String text(String iri) {
         try {
             return iri.startsWith(BASE) ? Files.readString(DIRECTORY.resolve(iri.substring(BASE.length()))) : null;

@@ -23,7 +23,13 @@ class PublishedSchemasTest {
         CommandLine migrate =
                 CommandLines.all(Terminal.ofProcess()).getSubcommands().get("migrate");
         Stream<String> expected = Stream.concat(
-                Stream.of("error.json", "problem.json", "schema-convert.json", "doctor.json", "backfill.json"),
+                Stream.of(
+                        "error.json",
+                        "problem.json",
+                        "schema-convert.json",
+                        "doctor.json",
+                        "backfill.json",
+                        "log.json"),
                 migrate.getSubcommands().keySet().stream().map(name -> "migrate-" + name + ".json"));
         try (Stream<Path> files = Files.list(PublishedSchemas.DIRECTORY)) {
             assertThat(files.map(file -> file.getFileName().toString()))

@@ -1,5 +1,6 @@
 package dev.ficus.cli.command;
 
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.output.OutputFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Terminal;
@@ -24,7 +25,7 @@ public final class CommandLines {
      * @param hook called at the points of the protocols where tests interrupt
      */
     public static int run(Terminal terminal, Hook hook, String... arguments) {
-        Failures failures = new Failures(terminal.err());
+        Failures failures = new Failures();
         CommandLine ficus = CommandTree.of(new FicusCommand(terminal, hook), List.of(arguments))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
@@ -35,7 +36,9 @@ public final class CommandLines {
             return ficus.execute(arguments);
         } catch (Error e) {
             // picocli hands exceptions to the handler above, but lets errors such as OutOfMemoryError through.
-            Console console = new Console(terminal, OutputFormat.askedFor(List.of(arguments)), false, "ficus");
+            List<String> all = List.of(arguments);
+            Console console =
+                    new Console(terminal, OutputFormat.askedFor(all), LogFormat.askedFor(all), false, "ficus");
             return failures.report(e, "ficus", console, true);
         }
     }

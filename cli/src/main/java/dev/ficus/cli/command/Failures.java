@@ -1,10 +1,10 @@
 package dev.ficus.cli.command;
 
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.error.Problem;
-import java.io.PrintStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,23 +13,20 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever a command throws into problems on the console and an exit code. */
 public final class Failures implements IExecutionExceptionHandler {
-    private final PrintStream err;
-
-    public Failures(PrintStream err) {
-        this.err = err;
-    }
-
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, @Nullable ParseResult parsed) {
         FicusCommand root = (FicusCommand) command.getCommandSpec().root().userObject();
-        return report(failure, command.getCommandSpec().qualifiedName(), root.console(), root.verbose());
+        LogFormat log = command.getCommandSpec().userObject() instanceof SessionCommand known
+                ? known.logFormat()
+                : LogFormat.TEXT;
+        return report(failure, command.getCommandSpec().qualifiedName(), root.console(log), root.verbose());
     }
 
     /** Reports a failure; with {@code verbose} the stack trace follows. */
     public int report(Throwable failure, String command, Console console, boolean verbose) {
         int exitCode = console.finish(null, problems(failure, command));
         if (verbose) {
-            failure.printStackTrace(err);
+            console.trace(failure);
         }
         return exitCode;
     }

@@ -1,5 +1,6 @@
 package dev.ficus.cli.command;
 
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.output.OutputFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Logging;
@@ -91,14 +92,14 @@ public final class FicusCommand {
         return verbose;
     }
 
-    Session session() {
-        Logging.configure(verbose, terminal.err());
-        return new Session(terminal, console(), config(), yes, hook);
+    Session session(LogFormat log) {
+        Logging.configure(verbose, terminal.err(), log);
+        return new Session(terminal, console(log), config(), yes, hook);
     }
 
-    Console console() {
+    Console console(LogFormat log) {
         String prefix = config().equals(USUAL_CONFIG) ? "ficus" : "ficus -c " + config();
-        return new Console(terminal, output == null ? OutputFormat.TEXT : output, !noColor, prefix);
+        return new Console(terminal, output == null ? OutputFormat.TEXT : output, log, !noColor, prefix);
     }
 
     private Path config() {

@@ -1,5 +1,6 @@
 package dev.ficus.cli.command;
 
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.session.Session;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,12 @@ public abstract class SessionCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run(((FicusCommand) spec().root().userObject()).session());
+        return run(((FicusCommand) spec().root().userObject()).session(logFormat()));
+    }
+
+    /** How stderr is to look. */
+    protected LogFormat logFormat() {
+        return LogFormat.TEXT;
     }
 
     /** This command in the tree of commands. */

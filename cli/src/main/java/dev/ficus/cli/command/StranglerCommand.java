@@ -13,7 +13,7 @@ abstract class StranglerCommand extends SessionCommand {
     protected final int run(Session session) {
         StranglerSettings settings = session.settings().requiredStrangler();
         check(session, settings);
-        ControlSchema.bringUpToDate(settings, session.progress());
+        ControlSchema.bringUpToDate(settings, session.console().progressOfDatabases());
         return run(session, new Strangler(settings, session.progress(), session.stopOnInterrupt(), session.hook()));
     }
 

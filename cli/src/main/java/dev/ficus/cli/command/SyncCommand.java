@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 
 import dev.ficus.cli.monitor.ListenAddress;
 import dev.ficus.cli.monitor.MonitorServer;
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.session.Session;
 import dev.ficus.cli.strangler.SyncResult;
 import dev.ficus.core.error.ErrorCode;
@@ -56,6 +57,19 @@ final class SyncCommand extends StranglerCommand {
             paramLabel = "HOST:PORT",
             description = "Serve /metrics, /healthz and /livez there; a port alone is on 127.0.0.1.")
     private @Nullable String listen;
+
+    @Option(
+            names = "--log-format",
+            order = 4,
+            paramLabel = "FORMAT",
+            converter = LogFormatConverter.class,
+            description = "text or json; json writes one object a line to stderr.")
+    private LogFormat logFormat = LogFormat.TEXT;
+
+    @Override
+    protected LogFormat logFormat() {
+        return logFormat;
+    }
 
     @Override
     protected void check(Session session, StranglerSettings settings) {

@@ -1,5 +1,6 @@
 package dev.ficus.cli.command;
 
+import dev.ficus.cli.output.LogFormat;
 import dev.ficus.cli.output.OutputFormat;
 import dev.ficus.cli.session.Console;
 import dev.ficus.cli.session.Terminal;
@@ -26,7 +27,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         List<String> all = List.of(arguments);
-        Console console = new Console(terminal, OutputFormat.askedFor(all), !all.contains("--no-color"), "ficus");
+        Console console = new Console(
+                terminal, OutputFormat.askedFor(all), LogFormat.askedFor(all), !all.contains("--no-color"), "ficus");
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         Problem problem = wrong instanceof WrongUsage known

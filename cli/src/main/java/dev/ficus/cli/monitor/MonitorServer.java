@@ -71,6 +71,7 @@ public final class MonitorServer implements AutoCloseable, Consumer<StreamStatus
         if (board.put(status)) {
             metrics.add(status.domain());
         }
+        status.error().ifPresent(code -> metrics.error(status.domain(), code));
     }
 
     @Override
@@ -98,6 +99,7 @@ public final class MonitorServer implements AutoCloseable, Consumer<StreamStatus
             ObjectNode domain = domains.addObject()
                     .put("domain", status.domain())
                     .put("state", status.state().word());
+            status.phase().ifPresent(phase -> domain.put("phase", phase.word()));
             status.direction().ifPresent(direction -> domain.put("direction", direction.word()));
             status.error().ifPresent(error -> domain.put("code", error.name()));
             if (!status.reason().isEmpty()) {

@@ -42,7 +42,9 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
         if (event instanceof ProgressEvent.Step step) {
             plain(step.subject() + ": " + step.text());
         } else if (event instanceof ProgressEvent.Warning warning) {
-            plain(style.attention("warning") + ": " + warning.subject() + ": " + warning.text());
+            attention(warning.subject(), warning.text());
+        } else if (event instanceof ProgressEvent.Halt halt) {
+            halt(halt);
         } else if (event instanceof ProgressEvent.Count count) {
             count(count);
         }
@@ -56,6 +58,19 @@ public final class ProgressPrinter implements Progress, AutoCloseable {
             err.flush();
             lineShown = false;
         }
+    }
+
+    /** What passes by itself is no warning. */
+    private void halt(ProgressEvent.Halt halt) {
+        if (halt.reason() == ProgressEvent.Halt.Reason.WAITING) {
+            plain(halt.subject() + ": " + halt.text());
+        } else {
+            attention(halt.subject(), halt.text());
+        }
+    }
+
+    private void attention(String subject, String text) {
+        plain(style.attention("warning") + ": " + subject + ": " + text);
     }
 
     private void count(ProgressEvent.Count count) {

@@ -1,6 +1,9 @@
 package dev.ficus.cli.session;
 
+import dev.ficus.cli.output.JsonLine;
+import dev.ficus.cli.output.LogFormat;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.logging.Formatter;
@@ -16,23 +19,37 @@ public final class Logging {
     private Logging() {}
 
     /** Replaces what java.util.logging was configured to do, which by default writes to the console. */
-    public static void configure(boolean verbose, PrintStream err) {
+    public static void configure(boolean verbose, PrintStream err, LogFormat format) {
         LogManager.getLogManager().reset();
         Logger root = Logger.getLogger("");
         root.setLevel(verbose ? Level.INFO : Level.OFF);
         if (verbose) {
-            root.addHandler(handler(err));
+            root.addHandler(handler(err, format == LogFormat.JSON ? new JsonRecord() : new Line()));
         }
     }
 
-    private static Handler handler(PrintStream err) {
-        return new StreamHandler(err, new Line()) {
+    private static Handler handler(PrintStream err, Formatter formatter) {
+        return new StreamHandler(err, formatter) {
             @Override
             public synchronized void publish(LogRecord logRecord) {
                 super.publish(logRecord);
                 flush();
             }
         };
+    }
+
+    private static final class JsonRecord extends Formatter {
+        @Override
+        public String format(LogRecord logRecord) {
+            int value = logRecord.getLevel().intValue();
+            JsonLine.Level level = value >= Level.SEVERE.intValue()
+                    ? JsonLine.Level.ERROR
+                    : value >= Level.WARNING.intValue() ? JsonLine.Level.WARN : JsonLine.Level.INFO;
+            return JsonLine.now(Clock.systemUTC(), level, "log")
+                    .with("logger", String.valueOf(logRecord.getLoggerName()))
+                    .with("message", formatMessage(logRecord))
+                    .text();
+        }
     }
 
     private static final class Line extends Formatter {

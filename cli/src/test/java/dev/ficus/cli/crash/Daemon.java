@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A running {@code ficus sync}, and what it says of itself over HTTP. Closing kills it. */
 final class Daemon implements AutoCloseable {
@@ -97,19 +99,40 @@ final class Daemon implements AutoCloseable {
         assertThat(get("/livez").statusCode()).isEqualTo(OK);
         assertThat(get("/healthz").statusCode()).as(get("/healthz").body()).isEqualTo(healthy ? OK : UNAVAILABLE);
         assertThat(domain(domain).get("state").asText()).isEqualTo(state);
-        assertThat(metric("ficus_stream_healthy", domain, "")).isEqualTo(healthy ? 1 : 0);
-        assertThat(metric("ficus_stream_state", domain, ",state=\"" + state + "\""))
-                .isEqualTo(1);
+        assertThat(metric("ficus_stream_healthy", domain)).isEqualTo(healthy ? 1 : 0);
+        assertThat(metric("ficus_stream_state", domain, "state", state)).isEqualTo(1);
     }
 
-    /** @param more further labels of the metric, each behind a comma */
-    double metric(String name, String domain, String more) throws IOException, InterruptedException {
+    double metric(String name, String domain) throws IOException, InterruptedException {
+        return value(name + "{domain=\"" + domain + "\"}");
+    }
+
+    /** One of those that differ in a label. */
+    double metric(String name, String domain, String label, String word) throws IOException, InterruptedException {
+        String own = label + "=\"" + word + "\"";
+        String ofDomain = "domain=\"" + domain + "\"";
+        return value(name + "{" + (label.compareTo("domain") < 0 ? own + "," + ofDomain : ofDomain + "," + own) + "}");
+    }
+
+    private double value(String metric) throws IOException, InterruptedException {
         String text = get("/metrics").body();
-        Matcher line = Pattern.compile(
-                        "(?m)^" + Pattern.quote(name + "{domain=\"" + domain + "\"" + more + "}") + " (.*)$")
-                .matcher(text);
-        assertThat(line.find()).as("%s of %s%s in %s", name, domain, more, text).isTrue();
+        Matcher line =
+                Pattern.compile("(?m)^" + Pattern.quote(metric) + " (.*)$").matcher(text);
+        assertThat(line.find()).as("%s in %s", metric, text).isTrue();
         return Double.parseDouble(line.group(1));
+    }
+
+    /** The names of its metrics. */
+    Set<String> metrics() throws IOException, InterruptedException {
+        return names(get("/metrics").body(), "(?m)^(ficus_[a-z_]+)\\{");
+    }
+
+    static Set<String> names(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

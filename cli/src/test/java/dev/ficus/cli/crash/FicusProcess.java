@@ -17,12 +17,14 @@ final class FicusProcess implements AutoCloseable {
 
     private final Process process;
     private final Path arrival;
-    private final Path output;
+    private final Path out;
+    private final Path err;
 
-    private FicusProcess(Process process, Path arrival, Path output) {
+    private FicusProcess(Process process, Path arrival, Path out, Path err) {
         this.process = process;
         this.arrival = arrival;
-        this.output = output;
+        this.out = out;
+        this.err = err;
     }
 
     /** Starts a command line that nothing interrupts. */
@@ -80,7 +82,8 @@ final class FicusProcess implements AutoCloseable {
             List<String> javaOptions, Path directory, String atPoint, String point, int arrival, String... line)
             throws IOException {
         Path arrived = directory.resolve("arrived-" + System.nanoTime());
-        Path output = Files.createTempFile(directory, "output", ".txt");
+        Path out = Files.createTempFile(directory, "out", ".txt");
+        Path err = Files.createTempFile(directory, "err", ".txt");
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(javaOptions);
@@ -98,10 +101,10 @@ final class FicusProcess implements AutoCloseable {
         command.addAll(List.of("--config", directory.resolve("ficus.yaml").toString()));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
                 .start();
-        return new FicusProcess(process, arrived, output);
+        return new FicusProcess(process, arrived, out, err);
     }
 
     boolean alive() {
@@ -124,9 +127,14 @@ final class FicusProcess implements AutoCloseable {
         }
     }
 
-    /** What it has printed on both streams. */
+    /** What it has printed on both streams, stdout first. */
     String output() throws IOException {
-        return Files.readString(output);
+        return Files.readString(out) + err();
+    }
+
+    /** What it has printed on stderr. */
+    String err() throws IOException {
+        return Files.readString(err);
     }
 
     int exitCode() throws Exception {

@@ -8,6 +8,7 @@ import dev.ficus.core.settings.DatabaseKind;
 import dev.ficus.sandbox.Sandbox;
 import dev.ficus.sandbox.SandboxOptions;
 import dev.ficus.sandbox.SandboxServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.List;
@@ -80,7 +81,7 @@ class SyncDaemonIT {
                 }
                 awaitChanges(scene, domain, 4);
                 sync.assertSays(domain.name(), "running", true);
-                assertThat(sync.metric("ficus_stream_retries_total", domain.name(), ""))
+                assertThat(sync.metric("ficus_stream_retries_total", domain.name()))
                         .as("one try for each server and more")
                         .isGreaterThanOrEqualTo(2);
                 sync.process().terminate();
@@ -125,7 +126,7 @@ class SyncDaemonIT {
             sync.assertSays(stopped, "stopped", false);
             assertThat(sync.domain(stopped).get("code").asText()).isEqualTo("STREAM_STOPPED_BY_DDL");
             assertThat(sync.domain(stopped).get("reason").asText()).contains("ADD COLUMN note");
-            assertThat(sync.metric("ficus_stream_healthy", other, "")).isEqualTo(1);
+            assertThat(sync.metric("ficus_stream_healthy", other)).isEqualTo(1);
 
             CrashScene.execute(
                     scene.postgres(), "ALTER TABLE " + scene.domain(0).line() + " ADD COLUMN note varchar(9)");
@@ -150,6 +151,35 @@ class SyncDaemonIT {
                     .contains("error INTERNAL: unexpected java.lang.IllegalStateException: a bug");
         }
         scene.succeed("sync", "--until-caught-up");
+    }
+
+    @Test
+    void metricsOfARealRunCountWhatItDidAndAllOfThemAreInTheReference() throws Exception {
+        CrashScene scene = copied(new CrashScene(directory, 1));
+        String domain = scene.domain(0).name();
+        try (Daemon sync = Daemon.start(directory)) {
+            sync.await(domain, "running");
+            insert(scene, 1, 30);
+            insert(scene, 31, 40);
+            awaitChanges(scene, scene.domain(0), 40);
+            Waiting.until("it tells", () -> sync.metric("ficus_stream_changes_total", domain) == 40);
+            assertThat(sync.metric("ficus_stream_transactions_total", domain)).isEqualTo(2);
+            assertThat(sync.metric("ficus_stream_batches_total", domain)).isGreaterThanOrEqualTo(2);
+            assertThat(sync.metric("ficus_stream_apply_seconds_total", domain)).isPositive();
+            assertThat(sync.metric("ficus_stream_phase", domain, "phase", "mirroring"))
+                    .isEqualTo(1);
+            assertThat(sync.metric("ficus_stream_direction", domain, "direction", "forward"))
+                    .isEqualTo(1);
+            Waiting.until("the backlog is known", () -> sync.metric("ficus_stream_backlog_bytes", domain) >= 0);
+            assertThat(sync.metric("ficus_stream_lag_seconds", domain)).isNotNegative();
+            CrashScene.execute(scene.mysql(), "ALTER TABLE " + scene.domain(0).line() + " ADD COLUMN note INT");
+            sync.await(domain, "stopped");
+            assertThat(sync.metric("ficus_stream_error", domain, "code", "STREAM_STOPPED_BY_DDL"))
+                    .isEqualTo(1);
+            assertThat(sync.metrics())
+                    .isEqualTo(Daemon.names(
+                            Files.readString(Path.of("../docs/reference/metrics.md")), "\\| `(ficus_[a-z_]+)"));
+        }
     }
 
     private static SandboxServer own(DatabaseKind kind) {

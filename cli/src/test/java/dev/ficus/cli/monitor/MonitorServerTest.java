@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.stream.StreamStatus;
+import dev.ficus.dualwrite.stream.StreamStatus.Counts;
 import dev.ficus.dualwrite.stream.StreamStatus.State;
 import java.io.IOException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,7 +53,7 @@ class MonitorServerTest {
         assertThat(health.statusCode()).isEqualTo(503);
         assertThat(health.body())
                 .isEqualTo(
-                        "{\"healthy\":false,\"domains\":[{\"domain\":\"a\",\"state\":\"running\",\"direction\":\"forward\"},{\"domain\":\"b\",\"state\":\"stopped\",\"direction\":\"forward\",\"code\":\"STREAM_STOPPED_BY_DDL\",\"reason\":\"altered\"}]}\n");
+                        "{\"healthy\":false,\"domains\":[{\"domain\":\"a\",\"state\":\"running\",\"phase\":\"mirroring\",\"direction\":\"forward\"},{\"domain\":\"b\",\"state\":\"stopped\",\"phase\":\"mirroring\",\"direction\":\"forward\",\"code\":\"STREAM_STOPPED_BY_DDL\",\"reason\":\"altered\"}]}\n");
         assertThat(get("/livez").statusCode()).isEqualTo(200);
         server.accept(status("b", State.RUNNING));
         assertThat(get("/healthz").statusCode()).as("it went on").isEqualTo(200);
@@ -67,12 +70,30 @@ class MonitorServerTest {
                 .contains("ficus_stream_state{domain=\"a\",state=\"running\"} 1.0")
                 .contains("ficus_stream_state{domain=\"a\",state=\"stopped\"} 0.0")
                 .contains("ficus_stream_direction{direction=\"forward\",domain=\"a\"} 1.0")
+                .contains("ficus_stream_phase{domain=\"a\",phase=\"mirroring\"} 1.0")
+                .contains("ficus_stream_phase{domain=\"a\",phase=\"legacy\"} 0.0")
+                .contains("ficus_stream_backlog_bytes{domain=\"a\"} 4096.0")
+                .contains("ficus_stream_batches_total{domain=\"a\"} 4.0")
+                .contains("ficus_stream_apply_seconds_total{domain=\"a\"} 1.5")
+                .contains("ficus_stream_retries_total{domain=\"a\"} 5.0")
+                .contains("ficus_stream_error{code=\"STREAM_STOPPED_BY_DDL\",domain=\"a\"} 0.0")
                 .contains("jvm_memory_used_bytes");
     }
 
     @Test
-    void everyMetricOfFicusIsInTheReferenceAndNoOther() throws Exception {
+    void metricNamesTheErrorWhileItHolds() throws Exception {
         server.accept(status("a", State.RUNNING));
+        assertThat(get("/metrics").body()).doesNotContain("ficus_stream_error");
+
+        server.accept(status("a", State.STOPPED));
+
+        assertThat(get("/metrics").body())
+                .contains("ficus_stream_error{code=\"STREAM_STOPPED_BY_DDL\",domain=\"a\"} 1.0");
+    }
+
+    @Test
+    void everyMetricOfFicusIsInTheReferenceAndNoOther() throws Exception {
+        server.accept(status("a", State.STOPPED));
 
         assertThat(names(get("/metrics").body(), "(?m)^(ficus_[a-z_]+)\\{"))
                 .isEqualTo(names(Files.readString(Path.of("../docs/reference/metrics.md")), "\\| `(ficus_[a-z_]+)"));
@@ -104,14 +125,13 @@ class MonitorServerTest {
                 domain,
                 state,
                 Optional.of(Direction.FORWARD),
+                Optional.of(Phase.MIRRORING),
                 stopped ? "altered" : "",
                 stopped ? Optional.of(ErrorCode.STREAM_STOPPED_BY_DDL) : Optional.empty(),
                 2,
-                12,
-                3,
-                1,
-                0,
-                Optional.of(Duration.ofMillis(250)));
+                new Counts(12, 3, 1, 4, Duration.ofMillis(1500), 5),
+                Optional.of(Duration.ofMillis(250)),
+                OptionalLong.of(4096));
     }
 
     private static TreeSet<String> names(String text, String pattern) {

@@ -6,6 +6,7 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.StreamStatus.State;
 import dev.ficus.dualwrite.stream.SyncReport.DomainSync;
@@ -140,14 +141,11 @@ final class DomainRunner implements Callable<DomainSync> {
         try (Control control = Control.open(strangler.postgres())) {
             while (!ended()) {
                 recovery.recover(domain.name());
-                Optional<Direction> direction = control.domain(domain.name()).phase().stream();
+                Phase phase = phase(control);
+                Optional<Direction> direction = phase.stream();
                 if (direction.isEmpty()) {
                     caughtUp = options.untilCaughtUp();
-                    status.quiet(
-                            State.IDLE,
-                            Optional.empty(),
-                            "no stream in phase "
-                                    + control.domain(domain.name()).phase().word());
+                    status.quiet(State.IDLE, Optional.empty(), "no stream in phase " + phase.word());
                     pause(LOOK);
                 } else {
                     runStream(control, direction.get());
@@ -176,11 +174,11 @@ final class DomainRunner implements Callable<DomainSync> {
                 caughtUp = options.untilCaughtUp() && now.beat() >= wanted;
                 if (System.nanoTime() - look > LOOK.toNanos()) {
                     look = System.nanoTime();
-                    heart.beatWhenDue();
+                    heart.beatWhenDue(now.position()).ifPresent(status::backlog);
                     status.running(direction);
                     backoff.reset();
                     recoverWhenStale(control);
-                    if (!control.domain(domain.name()).phase().stream().equals(Optional.of(direction))) {
+                    if (!phase(control).stream().equals(Optional.of(direction))) {
                         return;
                     }
                 }
@@ -188,9 +186,17 @@ final class DomainRunner implements Callable<DomainSync> {
         }
     }
 
+    private Phase phase(Control control) {
+        Phase phase = control.domain(domain.name()).phase();
+        status.phase(phase);
+        return phase;
+    }
+
     private void step(StreamSession session) {
         try {
-            session.step(STEP);
+            if (session.step(STEP)) {
+                status.batch(session.lastBatch());
+            }
         } catch (FicusException e) {
             structureStop = session.structureStop();
             throw e;

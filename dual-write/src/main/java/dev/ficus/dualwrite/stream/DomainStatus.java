@@ -3,8 +3,10 @@ package dev.ficus.dualwrite.stream;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.core.progress.ProgressEvent;
+import dev.ficus.core.progress.ProgressEvent.Halt.Reason;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.Phase;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.StreamStatus.State;
 import java.time.Duration;
@@ -27,38 +29,42 @@ final class DomainStatus {
     }
 
     long changes() {
-        return now.changes();
+        return now.counts().changes();
     }
 
     long echoes() {
-        return now.echoes();
+        return now.counts().echoes();
     }
 
     /** Counts what was applied between two checkpoints of this run. */
     void applied(Checkpoint before, Checkpoint after) {
-        now = new StreamStatus(
-                now.domain(),
-                now.state(),
-                now.direction(),
-                now.reason(),
-                now.error(),
-                after.epoch(),
-                now.changes() + after.changes() - before.changes(),
-                now.transactions() + after.transactions() - before.transactions(),
-                now.echoes() + after.echoes() - before.echoes(),
-                now.reconnects(),
-                lag(after));
+        now = with(now.phase(), after.epoch(), now.counts().applied(before, after), lag(after), now.backlog());
+    }
+
+    /** Counts a transaction of the target, which took so long. */
+    void batch(Duration time) {
+        now = with(now.phase(), now.epoch(), now.counts().batch(time), now.lag(), now.backlog());
+    }
+
+    /** The domain's phase, as it was read a moment ago; told with the next change of state. */
+    void phase(Phase phase) {
+        now = with(Optional.of(phase), now.epoch(), now.counts(), now.lag(), now.backlog());
+    }
+
+    /** Bytes of the source's log that were not applied a moment ago. */
+    void backlog(OptionalLong bytes) {
+        now = with(now.phase(), now.epoch(), now.counts(), now.lag(), bytes);
     }
 
     void running(Direction direction) {
-        set(State.RUNNING, Optional.of(direction), "", Optional.empty(), 0);
-        told = "";
+        set(State.RUNNING, Optional.of(direction), "", Optional.empty());
+        tell(direction.word() + " stream runs");
         String lag = now.lag().map(time -> ", lag " + time.toMillis() + " ms").orElse("");
         strangler
                 .progress()
                 .on(new ProgressEvent.Count(
                         now.domain(),
-                        now.changes(),
+                        now.counts().changes(),
                         OptionalLong.empty(),
                         "changes",
                         direction.word() + " stream" + lag));
@@ -66,40 +72,39 @@ final class DomainStatus {
 
     /** A state with nothing wrong. */
     void quiet(State state, Optional<Direction> direction, String text) {
-        set(state, direction, text, Optional.empty(), 0);
+        set(state, direction, text, Optional.empty());
         tell(text);
     }
 
     /** The stream begins again when what failed has passed. */
     void waiting(FicusException failure) {
-        set(State.WAITING, now.direction(), failure.problem().what(), Optional.of(failure.code()), 1);
-        tell("waiting: " + failure.problem().what());
+        now = with(now.phase(), now.epoch(), now.counts().reconnect(), now.lag(), now.backlog());
+        set(State.WAITING, now.direction(), failure.problem().what(), Optional.of(failure.code()));
+        halt(Reason.WAITING, failure);
     }
 
     /** The tables differ; both sides have to agree before the stream goes on. */
     void stopped(FicusException failure) {
-        String text = "stopped: " + failure.problem().what();
-        if (!text.equals(told)) {
-            told = text;
-            strangler
-                    .progress()
-                    .warning(
-                            now.domain(),
-                            text + " (at: " + failure.problem().where() + "; fix: "
-                                    + failure.problem().fix() + ")");
-        }
-        set(State.STOPPED, now.direction(), failure.problem().what(), Optional.of(failure.code()), 0);
+        halt(Reason.STOPPED, failure);
+        set(State.STOPPED, now.direction(), failure.problem().what(), Optional.of(failure.code()));
     }
 
     void ended() {
-        set(State.ENDED, Optional.empty(), "", Optional.empty(), 0);
+        set(State.ENDED, Optional.empty(), "", Optional.empty());
     }
 
     void failed(FicusException failure) {
-        set(State.FAILED, now.direction(), failure.problem().what(), Optional.of(failure.code()), 0);
-        strangler
-                .progress()
-                .warning(now.domain(), "stopped: " + failure.problem().what());
+        set(State.FAILED, now.direction(), failure.problem().what(), Optional.of(failure.code()));
+        halt(Reason.FAILED, failure);
+    }
+
+    /** Told once, however often it is tried in vain. */
+    private void halt(Reason reason, FicusException failure) {
+        ProgressEvent.Halt halt = new ProgressEvent.Halt(now.domain(), reason, failure.problem());
+        if (!(reason + halt.text()).equals(told)) {
+            told = reason + halt.text();
+            strangler.progress().on(halt);
+        }
     }
 
     private void tell(String text) {
@@ -109,21 +114,38 @@ final class DomainStatus {
         }
     }
 
-    private void set(
-            State state, Optional<Direction> direction, String reason, Optional<ErrorCode> error, int reconnects) {
+    private void set(State state, Optional<Direction> direction, String reason, Optional<ErrorCode> error) {
         now = new StreamStatus(
                 now.domain(),
                 state,
                 direction,
+                now.phase(),
                 reason,
                 error,
                 now.epoch(),
-                now.changes(),
-                now.transactions(),
-                now.echoes(),
-                now.reconnects() + reconnects,
-                now.lag());
+                now.counts(),
+                now.lag(),
+                now.backlog());
         listener.accept(now);
+    }
+
+    private StreamStatus with(
+            Optional<Phase> phase,
+            long epoch,
+            StreamStatus.Counts counts,
+            Optional<Duration> lag,
+            OptionalLong backlog) {
+        return new StreamStatus(
+                now.domain(),
+                now.state(),
+                now.direction(),
+                phase,
+                now.reason(),
+                now.error(),
+                epoch,
+                counts,
+                lag,
+                backlog);
     }
 
     private static Optional<Duration> lag(Checkpoint checkpoint) {

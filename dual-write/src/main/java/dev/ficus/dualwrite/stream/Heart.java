@@ -4,16 +4,20 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.dualwrite.control.Beats;
 import dev.ficus.dualwrite.control.Direction;
+import dev.ficus.dualwrite.control.Position;
 import dev.ficus.dualwrite.control.Strangler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Sends beats on the source of a stream, so that its checkpoint moves and its lag is known on an idle server too. */
 final class Heart implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final Connection connection;
+    private final Backlog backlog;
     private final String domain;
     private long last;
 
@@ -21,6 +25,7 @@ final class Heart implements AutoCloseable {
         this.connection = direction == Direction.FORWARD
                 ? strangler.mysql().open()
                 : strangler.postgres().open();
+        this.backlog = new Backlog(connection);
         this.domain = domain;
     }
 
@@ -34,10 +39,19 @@ final class Heart implements AutoCloseable {
         }
     }
 
-    void beatWhenDue() {
-        if (System.nanoTime() - last >= INTERVAL.toNanos()) {
-            beat();
+    /**
+     * Sends a beat where it is time for one, and tells how far the source was ahead just before.
+     *
+     * @param applied where the target is
+     * @return empty where it was not time; in it, nothing where the backlog is not known
+     */
+    Optional<OptionalLong> beatWhenDue(Position applied) {
+        if (System.nanoTime() - last < INTERVAL.toNanos()) {
+            return Optional.empty();
         }
+        OptionalLong ahead = backlog.behind(applied);
+        beat();
+        return Optional.of(ahead);
     }
 
     @Override

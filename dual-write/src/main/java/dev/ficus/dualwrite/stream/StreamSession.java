@@ -33,6 +33,8 @@ public final class StreamSession implements AutoCloseable {
     /** About how many bytes the stream may hold. */
     private final long memory;
 
+    private Duration lastBatch = Duration.ZERO;
+
     private StreamSession(ApplyConnection target, Applier applier, Capture capture, long memory) {
         this.target = target;
         this.applier = applier;
@@ -84,12 +86,19 @@ public final class StreamSession implements AutoCloseable {
         List<SourceTransaction> batch = new ArrayList<>();
         try {
             gather(first, batch);
+            long began = System.nanoTime();
             applier.apply(batch);
+            lastBatch = Duration.ofNanos(System.nanoTime() - began);
         } finally {
             batch.forEach(transaction -> transaction.changes().close());
         }
         capture.confirm(applier.checkpoint().position());
         return true;
+    }
+
+    /** How long the newest batch took to be applied and committed; zero before the first. */
+    Duration lastBatch() {
+        return lastBatch;
     }
 
     private void gather(Optional<SourceTransaction> first, List<SourceTransaction> batch) {

@@ -139,7 +139,7 @@ class BigTransactionIT {
         SyncReport report = Sync.run(strangler, List.of(domain), UNTIL_CAUGHT_UP, name -> {});
 
         assertThat(report.failure()).isEmpty();
-        assertThat(told).contains("waiting: a spill file could not be made");
+        assertThat(told).contains("reason=WAITING").contains("a spill file could not be made");
         assertSidesEqual();
         free(blocked.resolve("below"));
         free(blocked);
