@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.backfill;
 import static java.util.stream.Collectors.joining;
 
 import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.backfill.RowFormat.IrregularText;
 import dev.ficus.dualwrite.connect.MysqlRows;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
@@ -30,32 +31,47 @@ final class ChunkCopier {
     private final Connection postgres;
     private CellBuffer buffer = new CellBuffer(BUFFER_BYTES + BUFFER_BYTES / 8);
     private @Nullable RowText text;
+    /** Null where the table goes as text. */
+    private @Nullable RowBinary binary;
 
     ChunkCopier(MysqlRows mysql, Connection postgres) {
         this.mysql = mysql;
         this.postgres = postgres;
     }
 
-    /** How much was copied; bytes are those of COPY text. */
+    /** How much was copied; bytes are those that COPY was sent. */
     record Copied(long rows, long bytes) {}
 
     /**
-     * Copies in the transaction that is open on the PostgreSQL connection.
+     * Copies in the transaction that is open on the PostgreSQL connection. A chunk with a value that the binary format has no form
+     * for, or that the server refuses, goes once more as text, which decides; so do all later ones of the table.
      *
      * @throws FicusException VALUE_NOT_CONVERTIBLE with table, column and key; the transaction must be rolled back then
      */
     Copied copy(Table table, Chunk chunk) throws SQLException {
-        RowText rows = text;
-        if (rows == null || !rows.table().equals(table)) {
-            rows = new RowText(table);
-            text = rows;
-        }
+        RowText rows = formats(table);
         Savepoint before = postgres.setSavepoint();
+        if (binary != null) {
+            try {
+                return copied(binary, rows, chunk, before);
+            } catch (IrregularText e) {
+                postgres.rollback(before);
+            } catch (SQLException e) {
+                if (!CopyFailure.isOfARow(e)) {
+                    throw e;
+                }
+                postgres.rollback(before);
+            }
+            binary = null;
+        }
+        return asText(rows, chunk, before);
+    }
+
+    private Copied asText(RowText rows, Chunk chunk, Savepoint before) throws SQLException {
         try {
-            mysql.query(select(table, chunk));
-            Copied copied = pipe(rows, null);
-            postgres.releaseSavepoint(before);
-            return copied;
+            return copied(rows, rows, chunk, before);
+        } catch (IrregularText e) {
+            throw new IllegalStateException("every value has a text", e);
         } catch (SQLException e) {
             if (!CopyFailure.isOfARow(e)) {
                 throw e;
@@ -63,6 +79,24 @@ final class ChunkCopier {
             postgres.rollback(before);
             throw explained(rows, chunk, e);
         }
+    }
+
+    private Copied copied(RowFormat format, RowText rows, Chunk chunk, Savepoint before)
+            throws SQLException, IrregularText {
+        mysql.query(select(rows.table(), chunk));
+        Copied copied = pipe(format, rows, null);
+        postgres.releaseSavepoint(before);
+        return copied;
+    }
+
+    private RowText formats(Table table) throws SQLException {
+        RowText rows = text;
+        if (rows == null || !rows.table().equals(table)) {
+            rows = new RowText(table);
+            text = rows;
+            binary = RowBinary.of(rows, postgres).orElse(null);
+        }
+        return rows;
     }
 
     /**
@@ -73,7 +107,9 @@ final class ChunkCopier {
         List<List<@Nullable String>> keys = new ArrayList<>();
         try {
             mysql.query(select(rows.table(), chunk));
-            pipe(rows, keys);
+            pipe(rows, rows, keys);
+        } catch (IrregularText e) {
+            throw new IllegalStateException("every value has a text", e);
         } catch (SQLException e) {
             if (CopyFailure.isOfARow(e)) {
                 throw CopyFailure.explained(rows.table(), keys, e);
@@ -92,14 +128,17 @@ final class ChunkCopier {
     }
 
     /** @param keys where the key of each row is kept; null where nobody asks */
-    private Copied pipe(RowText rows, @Nullable List<List<@Nullable String>> keys) throws SQLException {
-        CopyIn copy = postgres.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(rows.table()));
+    private Copied pipe(RowFormat format, RowText rows, @Nullable List<List<@Nullable String>> keys)
+            throws SQLException, IrregularText {
+        CopyIn copy =
+                postgres.unwrap(PGConnection.class).getCopyAPI().copyIn(statement(rows.table()) + format.option());
         try {
             buffer.clear();
+            format.begin(buffer);
             long count = 0;
             long bytes = 0;
             while (mysql.next()) {
-                rows.write(mysql, buffer);
+                format.write(mysql, buffer);
                 if (keys != null) {
                     keys.add(rows.key(mysql));
                 }
@@ -108,6 +147,7 @@ final class ChunkCopier {
                     bytes += send(copy);
                 }
             }
+            format.end(buffer);
             bytes += send(copy);
             copy.endCopy();
             return new Copied(count, bytes);

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows of one table, as {@link MysqlRows} has them, in the text format of COPY. Used by one thread. */
-final class RowText {
+final class RowText implements RowFormat {
     private final Table table;
     private final List<Column> columns;
     private final CellReader[] readers;
@@ -29,34 +29,44 @@ final class RowText {
         return table;
     }
 
-    /**
-     * Writes the row at hand.
-     *
-     * @throws FicusException VALUE_NOT_CONVERTIBLE with column and key; a part of the row may be written then
-     */
-    void write(MysqlRows rows, CellBuffer out) {
+    @Override
+    public String option() {
+        return "";
+    }
+
+    @Override
+    public void begin(CellBuffer out) {}
+
+    @Override
+    public void write(MysqlRows rows, CellBuffer out) {
         for (int i = 0; i < readers.length; i++) {
             if (i > 0) {
                 out.put('\t');
             }
-            if (rows.start(i) < 0 || !cell(i, rows, out)) {
+            int start = out.length();
+            if (rows.start(i) >= 0 && cell(i, rows, out)) {
+                CopyText.escape(out, start);
+            } else {
                 CopyText.putNull(out);
             }
         }
         out.put('\n');
     }
 
-    private boolean cell(int column, MysqlRows rows, CellBuffer out) {
-        int start = out.length();
+    @Override
+    public void end(CellBuffer out) {}
+
+    /**
+     * Writes the PostgreSQL text of a cell that is not NULL, not escaped; false where it becomes NULL.
+     *
+     * @throws FicusException VALUE_NOT_CONVERTIBLE with column and key
+     */
+    boolean cell(int column, MysqlRows rows, CellBuffer out) {
         try {
-            if (!readers[column].read(rows.bytes(), rows.start(column), rows.end(column), out)) {
-                return false;
-            }
+            return readers[column].read(rows.bytes(), rows.start(column), rows.end(column), out);
         } catch (UnconvertibleValue e) {
             throw refused(table, columns.get(column), key(rows), e.reason(), e);
         }
-        CopyText.escape(out, start);
-        return true;
     }
 
     /** The key of the row at hand, as PostgreSQL text. */
