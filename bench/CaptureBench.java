@@ -4,7 +4,7 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StreamSettings;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.BinlogPosition;
-import dev.ficus.dualwrite.stream.EchoRule;
+import dev.ficus.dualwrite.stream.CaptureRules;
 import dev.ficus.dualwrite.stream.MysqlCapture;
 import dev.ficus.dualwrite.stream.MysqlPosition;
 import dev.ficus.dualwrite.stream.SourceTransaction;
@@ -93,7 +93,7 @@ public final class CaptureBench {
                     tables,
                     "bench",
                     start,
-                    EchoRule.SKIP_MARKED,
+                    CaptureRules.DEFAULT,
                     StreamSettings.DEFAULT)) {
                 for (long seen = 0; seen < changes; ) {
                     SourceTransaction transaction = capture.poll(PATIENCE).orElseThrow();

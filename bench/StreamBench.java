@@ -6,7 +6,7 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StreamSettings;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.BinlogPosition;
-import dev.ficus.dualwrite.stream.EchoRule;
+import dev.ficus.dualwrite.stream.CaptureRules;
 import dev.ficus.dualwrite.stream.MysqlCapture;
 import dev.ficus.dualwrite.stream.MysqlPosition;
 import dev.ficus.dualwrite.stream.SourceTransaction;
@@ -238,7 +238,7 @@ public final class StreamBench {
                 tables,
                 DOMAIN,
                 start,
-                EchoRule.SKIP_MARKED,
+                CaptureRules.DEFAULT,
                 StreamSettings.DEFAULT)) {
             while (capture.position().compareTo(end) < 0 || rows < written) {
                 Optional<SourceTransaction> next = capture.poll(Duration.ofMillis(100));

@@ -17,6 +17,7 @@ import dev.ficus.dualwrite.stream.StreamStatus;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import dev.ficus.dualwrite.stream.SyncReport;
+import dev.ficus.dualwrite.stream.Truncates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -59,8 +60,16 @@ final class SyncCommand extends StranglerCommand {
     private @Nullable String listen;
 
     @Option(
-            names = "--log-format",
+            names = "--on-truncate",
             order = 4,
+            paramLabel = "stop|apply",
+            converter = TruncatesConverter.class,
+            description = "At a TRUNCATE of a table: stop if not given, or apply it on the other side at its place.")
+    private Truncates truncates = Truncates.STOP;
+
+    @Option(
+            names = "--log-format",
+            order = 5,
             paramLabel = "FORMAT",
             converter = LogFormatConverter.class,
             description = "text or json; json writes one object a line to stderr.")
@@ -103,7 +112,7 @@ final class SyncCommand extends StranglerCommand {
         return Sync.run(
                 strangler,
                 domains,
-                new SyncOptions(untilCaughtUp, standby, listener),
+                new SyncOptions(untilCaughtUp, standby, truncates, listener),
                 domain -> Recovery.recover(strangler, domain));
     }
 

@@ -24,6 +24,12 @@ final class AlterStatement {
         return true;
     }
 
+    /** True for a TRUNCATE of a whole table. */
+    static boolean emptiesTable(String sql) {
+        List<SqlToken> tokens = SqlToken.of(sql);
+        return is(tokens, behindSetStatement(tokens), "TRUNCATE");
+    }
+
     /** IGNORE drops rows that are equal under a new key; a partition goes, or is swapped, with its rows. */
     private static boolean takesRows(List<SqlToken> tokens, int at) {
         return is(tokens, at, "IGNORE")

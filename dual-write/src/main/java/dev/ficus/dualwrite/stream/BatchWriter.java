@@ -6,6 +6,7 @@ import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -55,6 +56,11 @@ final class BatchWriter implements AutoCloseable {
             flush();
             strict = asStrict;
         }
+        if (change instanceof RowChange.Truncate truncate) {
+            flush();
+            empty(truncate.table());
+            return;
+        }
         boolean barrier = change instanceof RowChange.Update update
                 && !update.after().whole()
                 && table(update.table()).movesKey(update);
@@ -65,6 +71,12 @@ final class BatchWriter implements AutoCloseable {
         bytes += change.weight();
         if (barrier || piece.size() >= PIECE_ROWS || bytes >= pieceBytes) {
             flush();
+        }
+    }
+
+    private void empty(Table table) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(dialect.empty(table));
         }
     }
 

@@ -42,6 +42,7 @@ final class BinlogReader {
     private final BinlogGtids gtids;
     private final PendingTransaction pending;
     private final BinlogChanges changes;
+    private final Truncates truncates;
     private boolean inTransaction;
     /** The server has said which file it reads from. */
     private boolean told;
@@ -55,8 +56,10 @@ final class BinlogReader {
             BinlogRefusal refusal,
             BinlogStart start,
             PendingTransaction pending,
+            Truncates truncates,
             Sink sink) {
         this.tables = tables;
+        this.truncates = truncates;
         this.refusal = refusal;
         this.sink = sink;
         this.start = start;
@@ -237,11 +240,26 @@ final class BinlogReader {
         return tokens.get(tokens.size() - 1).text().toLowerCase(Locale.ROOT);
     }
 
+    /** A transaction of its own, as it commits by itself. */
+    private void truncate(LoggedStatement statement, String sql) {
+        if (truncates == Truncates.STOP) {
+            throw refusal.truncated(sql, position());
+        }
+        statement.tables().stream()
+                .flatMap(name -> tables.find(name).stream())
+                .forEach(table -> pending.add(new RowChange.Truncate(table)));
+        commit();
+    }
+
     private void statement(String sql, String database) {
         LoggedStatement statement = LoggedStatement.of(sql, database);
         boolean concerns =
                 statement.tables().stream().anyMatch(name -> tables.find(name).isPresent())
                         || statement.database().filter(tables::isDatabase).isPresent();
+        if (concerns && AlterStatement.emptiesTable(sql)) {
+            truncate(statement, sql);
+            return;
+        }
         if (concerns && statement.effect() == LoggedStatement.Effect.STRUCTURE) {
             behindStatement = AlterStatement.keepsRows(sql) ? position(gtids.next()) : null;
             throw refusal.structureChanged(sql, behindStatement != null, position());

@@ -33,6 +33,15 @@ final class BinlogRefusal {
                 : structureDiffers(what, at);
     }
 
+    FicusException truncated(String statement, BinlogPosition at) {
+        return new FicusException(
+                ErrorCode.STREAM_STOPPED_BY_DDL,
+                "a table of the domain was emptied by: " + shown(statement),
+                where(at),
+                "empty it in PostgreSQL too, at this place of the stream: ficus sync --on-truncate apply; or, copy the"
+                        + " domain again: " + restart());
+    }
+
     FicusException tableDiffers(Table table, String difference, BinlogPosition at) {
         return structureDiffers("table " + table.name() + " " + difference, at);
     }

@@ -47,12 +47,12 @@ public final class MysqlCapture implements Capture {
             List<Table> tables,
             String domain,
             BinlogPosition start,
-            EchoRule rule,
+            CaptureRules rules,
             StreamSettings memory) {
-        this(server, database, tables, domain, start, rule, memory.memory() / 2, SpillSpace.of(memory));
+        this(server, database, tables, domain, start, rules, memory.memory() / 2, SpillSpace.of(memory));
     }
 
-    /** With {@link StreamSettings#DEFAULT}. */
+    /** With {@link StreamSettings#DEFAULT}; stops at a TRUNCATE. */
     MysqlCapture(
             MysqlServer server,
             String database,
@@ -60,7 +60,7 @@ public final class MysqlCapture implements Capture {
             String domain,
             BinlogPosition start,
             EchoRule rule) {
-        this(server, database, tables, domain, start, rule, StreamSettings.DEFAULT);
+        this(server, database, tables, domain, start, new CaptureRules(rule, Truncates.STOP), StreamSettings.DEFAULT);
     }
 
     /** @param capacity about how many bytes are read ahead */
@@ -70,15 +70,15 @@ public final class MysqlCapture implements Capture {
             List<Table> tables,
             String domain,
             BinlogPosition start,
-            EchoRule rule,
+            CaptureRules rules,
             long capacity,
             SpillSpace space) {
         BinlogTables tracked = new BinlogTables(database, tables, MysqlPosition.foldsNames(server));
         BinlogRefusal refusal = new BinlogRefusal(domain, database);
         BinlogStart from = BinlogStart.of(server, start, refusal);
         this.queue = new ChangeQueue(capacity, from.position());
-        this.pending = new PendingTransaction(rule, space);
-        this.reader = new BinlogReader(tracked, domain, refusal, from, pending, new Delivery());
+        this.pending = new PendingTransaction(rules.echoes(), space);
+        this.reader = new BinlogReader(tracked, domain, refusal, from, pending, rules.truncates(), new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
         this.connection = new BinlogConnection(server.settings(), from, tracked::wanted, new Listener());
         this.thread = new Thread(this::run, "ficus-capture-" + domain);

@@ -48,12 +48,12 @@ public final class PostgresCapture implements Capture {
             String domain,
             String slot,
             LogSequenceNumber start,
-            EchoRule rule,
+            CaptureRules rules,
             StreamSettings memory) {
-        this(server, tables, domain, slot, start, rule, memory.memory() / 2, SpillSpace.of(memory));
+        this(server, tables, domain, slot, start, rules, memory.memory() / 2, SpillSpace.of(memory));
     }
 
-    /** With {@link StreamSettings#DEFAULT}. */
+    /** With {@link StreamSettings#DEFAULT}; stops at a TRUNCATE. */
     PostgresCapture(
             PostgresServer server,
             List<Table> tables,
@@ -61,7 +61,7 @@ public final class PostgresCapture implements Capture {
             String slot,
             LogSequenceNumber start,
             EchoRule rule) {
-        this(server, tables, domain, slot, start, rule, StreamSettings.DEFAULT);
+        this(server, tables, domain, slot, start, new CaptureRules(rule, Truncates.STOP), StreamSettings.DEFAULT);
     }
 
     /** @param capacity about how many bytes are read ahead */
@@ -71,13 +71,13 @@ public final class PostgresCapture implements Capture {
             String domain,
             String slot,
             LogSequenceNumber start,
-            EchoRule rule,
+            CaptureRules rules,
             long capacity,
             SpillSpace space) {
         this.start = start;
         this.queue = new ChangeQueue(capacity, start);
-        this.pending = new PendingTransaction(rule, space);
-        this.reader = new PostgresReader(tables, domain, pending);
+        this.pending = new PendingTransaction(rules.echoes(), space);
+        this.reader = new PostgresReader(tables, domain, pending, rules.truncates());
         this.failures = new PostgresFailures(domain, slot);
         this.connection = new SlotConnection(
                 server, slot, ReverseSlot.publication(domain), start, new SlotCheck(domain, slot, tables));

@@ -27,12 +27,19 @@ final class PostgresReader {
     private final Map<String, Table> tables;
     private final String domain;
     private final PendingTransaction pending;
+    private final Truncates truncates;
     private final Map<Integer, PostgresRelation> tracked = new HashMap<>();
     private final Map<Integer, PgOutput.Relation> control = new HashMap<>();
     /** By number, the names of tables that are not the domain's. */
     private final Map<Integer, String> strange = new HashMap<>();
 
+    /** Stops at a TRUNCATE. */
     PostgresReader(List<Table> tables, String domain, PendingTransaction pending) {
+        this(tables, domain, pending, Truncates.STOP);
+    }
+
+    PostgresReader(List<Table> tables, String domain, PendingTransaction pending, Truncates truncates) {
+        this.truncates = truncates;
         this.tables = tables.stream().collect(Collectors.toMap(Table::target, table -> table));
         this.domain = domain;
         this.pending = pending;
@@ -129,8 +136,23 @@ final class PostgresReader {
             refuseStrange(id);
             PostgresRelation relation = tracked.get(id);
             if (relation != null) {
-                throw stopped("table " + relation.table().name() + " was truncated, which a stream does not repeat");
+                truncate(relation.table());
             }
+        }
+    }
+
+    private void truncate(Table table) {
+        if (pending.echo()) {
+            pending.count(1);
+        } else if (truncates == Truncates.APPLY) {
+            pending.add(new RowChange.Truncate(table));
+        } else {
+            throw new FicusException(
+                    ErrorCode.STREAM_STOPPED_BY_DDL,
+                    "table " + table.name() + " was emptied by TRUNCATE",
+                    "PostgreSQL, domain " + domain,
+                    "empty it in MySQL too, at this place of the stream: ficus sync --on-truncate apply; or, give up the"
+                            + " way back with: ficus cutover finish " + domain);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.ficus.dualwrite.stream;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
 
-/** One row changed by a source transaction. */
+/** One row changed by a source transaction, or all rows of a table. */
 public sealed interface RowChange {
     Table table();
 
@@ -48,4 +48,14 @@ public sealed interface RowChange {
     }
 
     record Delete(Table table, Row key) implements RowChange {}
+
+    /** All rows of the table go, whichever they are: the source does not say. */
+    record Truncate(Table table) implements RowChange {
+        private static final Row NO_KEY = Row.of();
+
+        @Override
+        public Row key() {
+            return NO_KEY;
+        }
+    }
 }

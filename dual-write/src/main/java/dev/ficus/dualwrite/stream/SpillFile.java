@@ -30,6 +30,7 @@ final class SpillFile implements Iterable<RowChange>, AutoCloseable {
     private static final byte INSERT = 'I';
     private static final byte UPDATE = 'U';
     private static final byte DELETE = 'D';
+    private static final byte TRUNCATE = 'T';
 
     private final FileChannel channel;
     private final SpillSpace space;
@@ -112,6 +113,9 @@ final class SpillFile implements Iterable<RowChange>, AutoCloseable {
         if (change instanceof RowChange.Insert) {
             return INSERT;
         }
+        if (change instanceof RowChange.Truncate) {
+            return TRUNCATE;
+        }
         return change instanceof RowChange.Update ? UPDATE : DELETE;
     }
 
@@ -191,8 +195,14 @@ final class SpillFile implements Iterable<RowChange>, AutoCloseable {
                 case INSERT -> new RowChange.Insert(table, Row.unpack(bytes));
                 case UPDATE -> new RowChange.Update(table, Row.unpack(bytes), Row.unpack(bytes));
                 case DELETE -> new RowChange.Delete(table, Row.unpack(bytes));
+                case TRUNCATE -> truncate(table);
                 default -> throw new IllegalStateException("a spill file has a change of the unknown kind " + kind);
             };
+        }
+
+        private RowChange truncate(Table table) {
+            Row.unpack(bytes);
+            return new RowChange.Truncate(table);
         }
 
         private void readBlock() {

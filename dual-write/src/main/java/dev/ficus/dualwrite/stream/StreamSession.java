@@ -49,12 +49,17 @@ public final class StreamSession implements AutoCloseable {
      */
     public static Optional<StreamSession> open(
             Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction) {
-        return open(strangler, domain, tables, direction, Safeties.ALL);
+        return open(strangler, domain, tables, direction, Truncates.STOP, Safeties.ALL);
     }
 
     /** As {@link #open}, with the safeties of the tests' choice. */
     static Optional<StreamSession> open(
-            Strangler strangler, DomainSettings domain, List<Table> tables, Direction direction, Safeties safeties) {
+            Strangler strangler,
+            DomainSettings domain,
+            List<Table> tables,
+            Direction direction,
+            Truncates truncates,
+            Safeties safeties) {
         Optional<ApplyConnection> opened = ApplyConnection.open(strangler, domain.name(), direction, tables, safeties);
         if (opened.isEmpty()) {
             return Optional.empty();
@@ -68,7 +73,9 @@ public final class StreamSession implements AutoCloseable {
                     strangler.hook(),
                     safeties,
                     Misfits.of(domain.divergence(), target.connection(), checkpoint, strangler.progress()));
-            Capture capture = capture(strangler, domain, tables, checkpoint, safeties);
+            CaptureRules rules = new CaptureRules(safeties.echoes(), truncates);
+            Capture capture =
+                    capture(strangler, domain, tables, checkpoint, safeties.readBack().from(checkpoint), rules);
             return Optional.of(new StreamSession(
                     target, applier, capture, strangler.settings().stream().memory()));
         } catch (RuntimeException e) {
@@ -134,8 +141,12 @@ public final class StreamSession implements AutoCloseable {
     }
 
     private static Capture capture(
-            Strangler strangler, DomainSettings domain, List<Table> tables, Checkpoint checkpoint, Safeties safeties) {
-        Position start = safeties.readBack().from(checkpoint);
+            Strangler strangler,
+            DomainSettings domain,
+            List<Table> tables,
+            Checkpoint checkpoint,
+            Position start,
+            CaptureRules rules) {
         if (start instanceof BinlogPosition position) {
             EndOfCopy.refuseLoss(
                     strangler.mysql(),
@@ -147,7 +158,7 @@ public final class StreamSession implements AutoCloseable {
                     tables,
                     domain.name(),
                     position,
-                    safeties.echoes(),
+                    rules,
                     strangler.settings().stream());
         }
         String slot = new ReverseSlot(strangler.postgres(), domain.name()).name();
@@ -157,7 +168,7 @@ public final class StreamSession implements AutoCloseable {
                 domain.name(),
                 slot,
                 (LogSequenceNumber) start,
-                safeties.echoes(),
+                rules,
                 strangler.settings().stream());
     }
 

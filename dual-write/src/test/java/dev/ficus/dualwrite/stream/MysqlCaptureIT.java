@@ -351,7 +351,7 @@ final class MysqlCaptureIT {
                 fixture.tables(tables),
                 domain,
                 start,
-                rule,
+                new CaptureRules(rule, Truncates.STOP),
                 capacity,
                 Spills.inTemporary(capacity));
         open.add(capture);

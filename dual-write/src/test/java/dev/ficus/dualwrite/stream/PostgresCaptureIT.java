@@ -241,7 +241,7 @@ final class PostgresCaptureIT {
 
         assertThat(failure.before()).containsExactly("insert t id=1");
         assertThat(failure.code()).isEqualTo(ErrorCode.STREAM_STOPPED_BY_DDL);
-        assertThat(failure.exception()).hasMessageContaining("table t was truncated");
+        assertThat(failure.exception()).hasMessageContaining("table t was emptied by TRUNCATE");
     }
 
     @Test
@@ -331,7 +331,7 @@ final class PostgresCaptureIT {
 
     private PostgresCapture capture(EchoRule rule, LogSequenceNumber from, long capacity) {
         PostgresCapture capture = new PostgresCapture(
-                fixture.postgres(), tables, domain, slot.name(), from, rule, capacity, Spills.inTemporary(capacity));
+                fixture.postgres(), tables, domain, slot.name(), from, new CaptureRules(rule, Truncates.STOP), capacity, Spills.inTemporary(capacity));
         open.add(capture);
         return capture;
     }

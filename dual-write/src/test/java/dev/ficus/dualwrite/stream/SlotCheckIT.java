@@ -144,7 +144,7 @@ final class SlotCheckIT {
     void streamThatWaitsForRoomOutlivesTheTimeoutOfTheServer() throws SQLException {
         SpillSpace space = Spills.inTemporary(1 << 20);
         try (PostgresCapture capture = new PostgresCapture(
-                fixture.postgres(), tables, domain, slot.name(), start, EchoRule.SKIP_MARKED, 1, space)) {
+                fixture.postgres(), tables, domain, slot.name(), start, CaptureRules.DEFAULT, 1, space)) {
             fixture.postgres("INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (3)");
             long beat = beat();
             String alive = "SELECT active FROM pg_replication_slots WHERE slot_name = '" + slot.name() + "'";

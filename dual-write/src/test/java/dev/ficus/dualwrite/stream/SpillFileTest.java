@@ -213,12 +213,13 @@ final class SpillFileTest {
         List<RowChange> changes = new ArrayList<>();
         for (int id = 0; id < count; id++) {
             changes.add(
-                    switch (id % 4) {
+                    switch (id % 5) {
                         case 0 -> insert(id, "name " + id);
                         case 1 ->
                             new RowChange.Update(
                                     OTHER, Row.of(Integer.toString(id)), Row.of(Integer.toString(id + 1), null));
                         case 2 -> new RowChange.Delete(TABLE, Row.of(Integer.toString(id)));
+                        case 3 -> new RowChange.Truncate(OTHER);
                         default -> insert(id, "x".repeat(id % 100));
                     });
         }
