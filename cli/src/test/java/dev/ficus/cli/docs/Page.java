@@ -10,11 +10,11 @@ import java.util.List;
  * A page of the documentation as its fenced blocks, in order. A block {@code ```console} holds commands behind {@code $ };
  * a block with a file name behind its language, such as {@code ```sql V001.sql}, is a file of the reader's project.
  */
-record Page(List<Block> blocks) {
+public record Page(List<Block> blocks) {
 
     /** @param info what stands behind the opening fence */
-    record Block(String info, List<String> lines) {
-        List<String> commands() {
+    public record Block(String info, List<String> lines) {
+        public List<String> commands() {
             return lines.stream()
                     .filter(line -> line.startsWith("$ "))
                     .map(line -> line.substring(2).replaceFirst("\\s+#.*$", ""))
@@ -22,17 +22,17 @@ record Page(List<Block> blocks) {
         }
 
         /** The file's name, empty where the block is no file. */
-        String file() {
+        public String file() {
             int space = info.indexOf(' ');
             return space < 0 ? "" : info.substring(space + 1);
         }
 
-        String text() {
+        public String text() {
             return String.join("\n", lines) + "\n";
         }
     }
 
-    static Page read(Path file) throws IOException {
+    public static Page read(Path file) throws IOException {
         List<Block> blocks = new ArrayList<>();
         String info = null;
         List<String> lines = new ArrayList<>();

@@ -42,7 +42,7 @@ final class BinlogReader {
     private final BinlogGtids gtids;
     private final PendingTransaction pending;
     private final BinlogChanges changes;
-    private final Truncates truncates;
+    private final CaptureRules rules;
     private boolean inTransaction;
     /** The server has said which file it reads from. */
     private boolean told;
@@ -56,10 +56,10 @@ final class BinlogReader {
             BinlogRefusal refusal,
             BinlogStart start,
             PendingTransaction pending,
-            Truncates truncates,
+            CaptureRules rules,
             Sink sink) {
         this.tables = tables;
-        this.truncates = truncates;
+        this.rules = rules;
         this.refusal = refusal;
         this.sink = sink;
         this.start = start;
@@ -242,7 +242,7 @@ final class BinlogReader {
 
     /** A transaction of its own, as it commits by itself. */
     private void truncate(LoggedStatement statement, String sql) {
-        if (truncates == Truncates.STOP) {
+        if (rules.truncates() == Truncates.STOP) {
             throw refusal.truncated(sql, position());
         }
         statement.tables().stream()
@@ -260,7 +260,7 @@ final class BinlogReader {
             truncate(statement, sql);
             return;
         }
-        if (concerns && statement.effect() == LoggedStatement.Effect.STRUCTURE) {
+        if (concerns && statement.effect() == LoggedStatement.Effect.STRUCTURE && rules.stopsAtAlter()) {
             behindStatement = AlterStatement.keepsRows(sql) ? position(gtids.next()) : null;
             throw refusal.structureChanged(sql, behindStatement != null, position());
         }

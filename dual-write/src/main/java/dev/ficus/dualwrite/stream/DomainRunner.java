@@ -155,8 +155,8 @@ final class DomainRunner implements Callable<DomainSync> {
     }
 
     private void runStream(Control control, Direction direction) {
-        Optional<StreamSession> opened = StreamSession.open(
-                strangler, domain, tables(control), direction, options.truncates(), safeties);
+        Optional<StreamSession> opened =
+                StreamSession.open(strangler, domain, tables(control), direction, options.truncates(), safeties);
         if (opened.isEmpty()) {
             standBy(direction);
             return;

@@ -78,7 +78,7 @@ public final class MysqlCapture implements Capture {
         BinlogStart from = BinlogStart.of(server, start, refusal);
         this.queue = new ChangeQueue(capacity, from.position());
         this.pending = new PendingTransaction(rules.echoes(), space);
-        this.reader = new BinlogReader(tracked, domain, refusal, from, pending, rules.truncates(), new Delivery());
+        this.reader = new BinlogReader(tracked, domain, refusal, from, pending, rules, new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
         this.connection = new BinlogConnection(server.settings(), from, tracked::wanted, new Listener());
         this.thread = new Thread(this::run, "ficus-capture-" + domain);

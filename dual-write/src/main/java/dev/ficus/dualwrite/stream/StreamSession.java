@@ -73,9 +73,9 @@ public final class StreamSession implements AutoCloseable {
                     strangler.hook(),
                     safeties,
                     Misfits.of(domain.divergence(), target.connection(), checkpoint, strangler.progress()));
-            CaptureRules rules = new CaptureRules(safeties.echoes(), truncates);
-            Capture capture =
-                    capture(strangler, domain, tables, checkpoint, safeties.readBack().from(checkpoint), rules);
+            CaptureRules rules = new CaptureRules(safeties.echoes(), truncates, safeties.structure());
+            Capture capture = capture(
+                    strangler, domain, tables, checkpoint, safeties.readBack().from(checkpoint), rules);
             return Optional.of(new StreamSession(
                     target, applier, capture, strangler.settings().stream().memory()));
         } catch (RuntimeException e) {

@@ -331,7 +331,14 @@ final class PostgresCaptureIT {
 
     private PostgresCapture capture(EchoRule rule, LogSequenceNumber from, long capacity) {
         PostgresCapture capture = new PostgresCapture(
-                fixture.postgres(), tables, domain, slot.name(), from, new CaptureRules(rule, Truncates.STOP), capacity, Spills.inTemporary(capacity));
+                fixture.postgres(),
+                tables,
+                domain,
+                slot.name(),
+                from,
+                new CaptureRules(rule, Truncates.STOP),
+                capacity,
+                Spills.inTemporary(capacity));
         open.add(capture);
         return capture;
     }

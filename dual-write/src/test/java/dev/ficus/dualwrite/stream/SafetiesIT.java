@@ -144,7 +144,12 @@ class SafetiesIT {
 
     private StreamSession open(Safeties safeties) {
         return StreamSession.open(
-                        fixture.strangler(domain), domain, fixture.tables("account"), Direction.FORWARD, Truncates.STOP, safeties)
+                        fixture.strangler(domain),
+                        domain,
+                        fixture.tables("account"),
+                        Direction.FORWARD,
+                        Truncates.STOP,
+                        safeties)
                 .orElseThrow();
     }
 

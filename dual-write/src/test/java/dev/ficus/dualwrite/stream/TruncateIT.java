@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** TRUNCATE in both directions, where the operator wants it applied, and where not. */
 final class TruncateIT {
-    private static final List<String> QUERIES = List.of(
-            "SELECT id, name FROM parent ORDER BY id", "SELECT id, parent FROM child ORDER BY id");
+    private static final List<String> QUERIES =
+            List.of("SELECT id, name FROM parent ORDER BY id", "SELECT id, parent FROM child ORDER BY id");
 
     private final StranglerFixture fixture = StranglerFixture.fresh();
     private final DomainSettings domain =
@@ -138,7 +138,9 @@ final class TruncateIT {
 
         assertThat(sync(Truncates.STOP, Hook.NONE).failure())
                 .hasValueSatisfying(e -> assertThat(e.problem().fix()).contains("ficus sync --on-truncate apply"));
-        assertThat(fixture.mysqlRows(QUERIES.get(0))).as("nothing of the transaction").hasSize(2);
+        assertThat(fixture.mysqlRows(QUERIES.get(0)))
+                .as("nothing of the transaction")
+                .hasSize(2);
         assertThat(sync(Truncates.APPLY, Hook.NONE).failure()).isEmpty();
         assertThat(fixture.mysqlRows(QUERIES.get(0))).containsExactly("1|newer", "9|bo");
         assertSidesEqual();
