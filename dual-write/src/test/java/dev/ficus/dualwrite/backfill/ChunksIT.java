@@ -3,6 +3,8 @@ package dev.ficus.dualwrite.backfill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.StranglerFixture;
 import dev.ficus.dualwrite.control.Hook;
@@ -106,6 +108,27 @@ class ChunksIT {
             assertThat(report.rows()).as(point).isEqualTo((long) ROWS * TABLES.size());
             assertSidesEqual();
         }
+    }
+
+    /** The negative control: the ledger alone keeps rows from coming twice, as the tables have no primary key. */
+    @Test
+    void chunkThatLosesItsMarkIsCopiedTwiceAndThePrimaryKeyTellsIt() {
+        AtomicInteger arrivals = new AtomicInteger();
+        Hook hook = reached -> {
+            if (reached.equals("backfill.chunk-written") && arrivals.incrementAndGet() == 12) {
+                throw new IllegalStateException("crashed");
+            }
+        };
+        assertThatThrownBy(() -> Backfill.run(fixture.strangler(hook, domain), domain.name(), FOUR_WORKERS))
+                .hasMessage("crashed");
+        fixture.postgres("UPDATE ficus.chunk SET done_at = NULL WHERE table_name = 'composed' AND number = 0");
+
+        assertThatThrownBy(() -> Backfill.run(fixture.strangler(domain), domain.name(), FOUR_WORKERS))
+                .isInstanceOfSatisfying(FicusException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ErrorCode.BACKFILL_FAILED);
+                    assertThat(e.problem().what()).contains("the primary key composed_pkey");
+                });
+        assertThat(fixture.postgresRows("SELECT count(*) FROM composed")).containsExactly("" + (ROWS + CHUNK));
     }
 
     @Test
