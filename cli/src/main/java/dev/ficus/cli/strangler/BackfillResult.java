@@ -20,7 +20,7 @@ public record BackfillResult(String domain, long rows, long replayed, long milli
     /**
      * One table.
      *
-     * @param bytes of COPY text
+     * @param bytes that COPY was sent
      * @param millis during which its rows were copied, over all runs; waiting at a limit, keys and indexes are not in it
      * @param rowsPerSecond of those milliseconds
      * @param bytesPerSecond of those milliseconds

@@ -18,7 +18,7 @@ public record BackfillReport(String domain, List<CopiedTable> tables, long repla
     /**
      * One table.
      *
-     * @param bytes of COPY text
+     * @param bytes that COPY was sent
      * @param worked how long rows of it were read and written, by any number of workers, over all runs; waiting at a limit,
      *     keys and indexes are not in it
      * @param errors attempts at a chunk that failed and were rolled back; those of a process that was killed are not known

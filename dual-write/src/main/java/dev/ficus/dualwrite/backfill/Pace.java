@@ -4,7 +4,7 @@ package dev.ficus.dualwrite.backfill;
  * What a copy stays below. Zero stands for no limit.
  *
  * @param rowsPerSecond on average
- * @param megabytesPerSecond of COPY text, on average
+ * @param megabytesPerSecond that COPY is sent, on average
  * @param threadsRunning from this {@code Threads_running} of MySQL on, the copy waits before its next chunk
  * @param lagSeconds while the replica that is read, or a standby of PostgreSQL, is further behind in its replay, the copy waits before its next chunk
  */
