@@ -71,10 +71,13 @@ class CopyFormatIT {
         fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, d numeric(12,2), w varchar(9), at timestamp(6))");
         Table table = fixture.tables("t").get(0);
 
-        long few = allocated(table, 200);
-        long many = allocated(table, 20_000);
+        // The least of some runs: what is made once, for a class or a longer buffer, is no matter.
+        long more = Long.MAX_VALUE;
+        for (int run = 0; run < 5; run++) {
+            more = Math.min(more, allocated(table, 20_000) - allocated(table, 200));
+        }
 
-        assertThat(many - few).as("bytes for 19,800 more rows of four cells").isLessThan(19_800 * 3L);
+        assertThat(more).as("bytes for 19,800 more rows of four cells").isLessThan(19_800 * 3L);
     }
 
     private long copiedBytes() {
