@@ -3,6 +3,8 @@ package dev.ficus.cli.session;
 import dev.ficus.cli.output.JsonLine;
 import dev.ficus.cli.output.LogFormat;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +40,17 @@ public final class Logging {
         };
     }
 
+    /** Behind a line break the stack trace of what was logged with a failure; else nothing. */
+    private static String trace(LogRecord logRecord) {
+        Throwable thrown = logRecord.getThrown();
+        if (thrown == null) {
+            return "";
+        }
+        StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace, true));
+        return "\n" + trace.toString().stripTrailing();
+    }
+
     private static final class JsonRecord extends Formatter {
         @Override
         public String format(LogRecord logRecord) {
@@ -47,7 +60,7 @@ public final class Logging {
                     : value >= Level.WARNING.intValue() ? JsonLine.Level.WARN : JsonLine.Level.INFO;
             return JsonLine.now(Clock.systemUTC(), level, "log")
                     .with("logger", String.valueOf(logRecord.getLoggerName()))
-                    .with("message", formatMessage(logRecord))
+                    .with("message", formatMessage(logRecord) + trace(logRecord))
                     .text();
         }
     }
@@ -57,7 +70,8 @@ public final class Logging {
         public String format(LogRecord logRecord) {
             String logger = String.valueOf(logRecord.getLoggerName());
             return LocalTime.now().truncatedTo(ChronoUnit.MILLIS) + " " + logRecord.getLevel() + " "
-                    + logger.substring(logger.lastIndexOf('.') + 1) + ": " + formatMessage(logRecord) + "\n";
+                    + logger.substring(logger.lastIndexOf('.') + 1) + ": " + formatMessage(logRecord) + trace(logRecord)
+                    + "\n";
         }
     }
 }

@@ -41,7 +41,7 @@ final class Daemon implements AutoCloseable {
 
     /** As {@link #start}; one of its threads meets a bug at a point. */
     static Daemon startWithBugAt(String point, Path directory) throws Exception {
-        return listening(FicusProcess.startWithBugAt(point, directory, line()));
+        return listening(FicusProcess.startWithBugAt(point, directory, line("-v")));
     }
 
     private static String[] line(String... more) {

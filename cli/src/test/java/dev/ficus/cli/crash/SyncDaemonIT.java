@@ -148,7 +148,9 @@ class SyncDaemonIT {
             sync.process().terminate();
             assertThat(sync.process().exitCode()).isEqualTo(BUG);
             assertThat(sync.process().output())
-                    .contains("error INTERNAL: unexpected java.lang.IllegalStateException: a bug");
+                    .contains("error INTERNAL: unexpected java.lang.IllegalStateException: a bug")
+                    .as("the stack trace that a report needs")
+                    .contains("at dev.ficus.dualwrite.stream.DomainRunner.");
         }
         scene.succeed("sync", "--until-caught-up");
     }
