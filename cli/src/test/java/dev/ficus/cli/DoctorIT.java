@@ -95,6 +95,22 @@ class DoctorIT {
     }
 
     @Test
+    void binlogThatDoesNotNameColumnsIsAWarning() throws SQLException {
+        String setting = version().contains("MariaDB") ? "NO_LOG" : "MINIMAL";
+        try (SandboxServer mysql = start(DatabaseKind.MYSQL, "binlog_row_metadata", setting)) {
+            DatabaseSettings from = mysql.freshDatabase("legacy");
+            execute(from, "CREATE TABLE orders (id INT PRIMARY KEY)");
+
+            CommandRun run = project(from, primary).run("doctor");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("binlog-metadata", "binlog_row_metadata is " + setting);
+        }
+        execute(legacy, "CREATE TABLE orders (id INT PRIMARY KEY)");
+        assertThat(project(legacy, primary).run("doctor").out()).doesNotContain("binlog-metadata");
+    }
+
+    @Test
     void binlogThatIsOffIsAFinding() throws SQLException {
         try (SandboxServer mysql = start(DatabaseKind.MYSQL, "skip-log-bin", "")) {
             DatabaseSettings from = mysql.freshDatabase("legacy");
