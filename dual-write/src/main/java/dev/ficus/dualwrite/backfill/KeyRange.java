@@ -5,6 +5,7 @@ import dev.ficus.dualwrite.table.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +59,41 @@ final class KeyRange {
         for (int depth = 0; depth < key.size(); depth++) {
             List<String> terms = new ArrayList<>();
             for (int i = 0; i < depth; i++) {
-                terms.add(key.get(i).mysqlName() + " = ?");
-                parameters.add(key.get(i).value().toMysql(bound.get(i)));
+                terms.add(term(key.get(i), " = ", bound.get(i)));
             }
-            terms.add(key.get(depth).mysqlName() + (depth == key.size() - 1 ? last : before) + "?");
-            parameters.add(key.get(depth).value().toMysql(bound.get(depth)));
+            terms.add(term(key.get(depth), depth == key.size() - 1 ? last : before, bound.get(depth)));
             alternatives.add("(" + String.join(" AND ", terms) + ")");
         }
         return String.join(" OR ", alternatives);
+    }
+
+    private String term(Column column, String operator, String bound) {
+        if (column.type().name().equals("enum")) {
+            return among(column, operator, bound);
+        }
+        parameters.add(column.value().toMysql(bound));
+        return column.mysqlName() + operator + "?";
+    }
+
+    /**
+     * MySQL sorts an enum by the numbers of its labels, but compares it with a text as text. So the labels on that side are
+     * named, for which it looks into the index; not so for a number.
+     */
+    private String among(Column column, String operator, String bound) {
+        List<String> labels = new ArrayList<>(column.type().labels());
+        if (!labels.contains("")) {
+            labels.add(0, ""); // what an invalid insert left
+        }
+        int place = labels.indexOf(bound);
+        List<String> named = switch (operator) {
+            case " < " -> labels.subList(0, place);
+            case " <= " -> labels.subList(0, place + 1);
+            case " > " -> labels.subList(place + 1, labels.size());
+            default -> List.of(bound);
+        };
+        parameters.addAll(named);
+        return named.isEmpty()
+                ? "FALSE"
+                : column.mysqlName() + " IN (" + String.join(", ", Collections.nCopies(named.size(), "?")) + ")";
     }
 }

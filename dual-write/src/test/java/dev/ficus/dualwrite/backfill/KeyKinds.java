@@ -82,6 +82,40 @@ final class KeyKinds {
                 "high_end",
                 new Kind("id BIGINT UNSIGNED PRIMARY KEY", i -> i == 0 ? "0" : "18446744073709" + (551615 - i)));
         kinds.put("gaps", new Kind("id BIGINT PRIMARY KEY", i -> "" + ((i / 50) * GAP + i)));
+        // Sorted by number, by which no text of theirs is.
+        kinds.put(
+                "chosen",
+                new Kind(
+                        "a INT, b ENUM('zebra', 'mole', 'ant') NOT NULL, PRIMARY KEY (a, b)",
+                        i -> (i / 3) + ", " + (i % 3 + 1)));
+        kinds.put(
+                "chosen_first",
+                new Kind(
+                        "b ENUM('zebra', 'mole', 'ant') NOT NULL, a INT, PRIMARY KEY (b, a)",
+                        i -> (i % 3 + 1) + ", " + i));
+        kinds.put(
+                "choices",
+                new Kind(
+                        "a SMALLINT, b SET('z', 'm', 'a') NOT NULL, PRIMARY KEY (b, a)",
+                        i -> (i / 8) + ", " + (i % 8)));
+        kinds.put("bits", new Kind("id BIT(20) PRIMARY KEY", i -> "" + (i * 257 + 250)));
+        kinds.put(
+                "years",
+                new Kind("a YEAR, b INT, PRIMARY KEY (a, b)", i -> (i % 4 == 0 ? 0 : 1901 + i % 200) + ", " + i));
+        kinds.put("span", new Kind("id TIME(3) PRIMARY KEY", i -> "SEC_TO_TIME(" + (i - 300) + " * 9000.125)"));
+        kinds.put(
+                "instant",
+                new Kind("id TIMESTAMP(3) PRIMARY KEY", i -> "FROM_UNIXTIME(" + (i + 1) + " * 3000000.125)"));
+        kinds.put(
+                "latin",
+                new Kind(
+                        "id VARCHAR(40) CHARACTER SET latin1 COLLATE latin1_german1_ci PRIMARY KEY",
+                        i -> "'" + mixed("\u00fc" + (char) ('a' + i % 26) + " " + i, i) + "'"));
+        kinds.put(
+                "accented",
+                new Kind(
+                        "id VARCHAR(40) COLLATE utf8mb4_unicode_ci PRIMARY KEY",
+                        i -> "'" + (i % 2 == 0 ? "e" : "\u00e9") + (i % 3 == 0 ? "-" : "") + i + "'"));
         return kinds;
     }
 

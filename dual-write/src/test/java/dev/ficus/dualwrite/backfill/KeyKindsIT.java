@@ -94,7 +94,11 @@ class KeyKindsIT {
     @Test
     void cuttingAndReadingAChunkTouchesItsRowsAlone() throws SQLException {
         KeyKinds.create(fixture, ROWS);
-        for (Table table : fixture.tables(KeyKinds.names().toArray(String[]::new))) {
+        // A set is compared by its number, for which MySQL looks into no index.
+        String[] sought = KeyKinds.names().stream()
+                .filter(table -> !table.equals("choices"))
+                .toArray(String[]::new);
+        for (Table table : fixture.tables(sought)) {
             try (MysqlRows mysql = new MysqlRows(fixture.mysql())) {
                 ChunkPlanner planner = new ChunkPlanner(mysql);
                 Frontier frontier = new Frontier(table.name(), null, 0);
