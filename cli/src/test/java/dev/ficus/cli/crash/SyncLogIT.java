@@ -48,7 +48,7 @@ class SyncLogIT {
             assertThat(sync.process().exitCode()).isEqualTo(130);
             log = lines(sync.process().err());
         }
-        JsonNode stopped = only(log, "stopped");
+        JsonNode stopped = of(log, "stopped").get(0);
         assertThat(stopped.get("level").asText()).isEqualTo("error");
         assertThat(stopped.get("domain").asText()).isEqualTo(domain);
         assertThat(stopped.get("code").asText()).isEqualTo("STREAM_STOPPED_BY_DDL");

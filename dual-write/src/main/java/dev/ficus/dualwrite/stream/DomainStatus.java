@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the status of one domain's runner, and tells every change of it. Used by one thread. */
 final class DomainStatus {
@@ -20,6 +21,8 @@ final class DomainStatus {
     private final Consumer<StreamStatus> listener;
     private StreamStatus now;
     private String told = "";
+    /** The failure of the structure that the stream stands before, since it ran last. */
+    private @Nullable FicusException stoppedBy;
 
     DomainStatus(Strangler strangler, String domain, Consumer<StreamStatus> listener) {
         this.strangler = strangler;
@@ -57,6 +60,7 @@ final class DomainStatus {
     }
 
     void running(Direction direction) {
+        stoppedBy = null;
         set(State.RUNNING, Optional.of(direction), "", Optional.empty());
         tell(direction.word() + " stream runs");
         String lag = now.lag().map(time -> ", lag " + time.toMillis() + " ms").orElse("");
@@ -83,10 +87,20 @@ final class DomainStatus {
         halt(Reason.WAITING, failure);
     }
 
-    /** The tables differ; both sides have to agree before the stream goes on. */
+    /**
+     * The tables differ; both sides have to agree before the stream goes on. Each further look tells how they differ then: what
+     * the stream stands before stays the code and the begin of the reason.
+     */
     void stopped(FicusException failure) {
+        FicusException first = stoppedBy;
+        if (first == null || failure.code() == ErrorCode.STREAM_STOPPED_BY_DDL) {
+            first = failure;
+            stoppedBy = failure;
+        }
+        String reason = first.problem().what()
+                + (first == failure ? "" : "; " + failure.problem().what());
         halt(Reason.STOPPED, failure);
-        set(State.STOPPED, now.direction(), failure.problem().what(), Optional.of(failure.code()));
+        set(State.STOPPED, now.direction(), reason, Optional.of(first.code()));
     }
 
     void ended() {

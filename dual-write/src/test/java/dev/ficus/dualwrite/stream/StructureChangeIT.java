@@ -58,6 +58,11 @@ final class StructureChangeIT {
                 .containsExactly("1", "2");
         assertThat(status.error()).contains(ErrorCode.STREAM_STOPPED_BY_DDL);
         assertThat(status.reason()).contains("ADD COLUMN note");
+        await(
+                "it has looked again, and says what is missing",
+                () -> status.reason().contains("on one side only: note"));
+        assertThat(status.error()).as("why it stands").contains(ErrorCode.STREAM_STOPPED_BY_DDL);
+        assertThat(status.reason()).contains("ADD COLUMN note");
 
         fixture.postgres("ALTER TABLE t ADD COLUMN note varchar(10)");
         awaitEqual("id, name, note");
