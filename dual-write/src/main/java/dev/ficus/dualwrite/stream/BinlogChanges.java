@@ -62,6 +62,13 @@ final class BinlogChanges {
         BinlogTables.difference(table, data).ifPresent(difference -> {
             throw refusal.tableDiffers(table, difference, at);
         });
+        if (tables.uncertain(table, data, at)) {
+            throw refusal.tableDiffers(
+                    table,
+                    "was changed further on in the log, before the stream began to read, and the log does not name columns"
+                            + " (binlog_row_metadata), so it cannot be told which columns its rows have here",
+                    at);
+        }
         return new Mapped(data, new RowImages(table, data, refusal, at));
     }
 

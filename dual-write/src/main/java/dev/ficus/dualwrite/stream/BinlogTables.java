@@ -3,6 +3,7 @@ package dev.ficus.dualwrite.stream;
 import com.github.shyiko.mysql.binlog.event.TableMapEventData;
 import com.github.shyiko.mysql.binlog.event.TableMapEventMetadata;
 import com.github.shyiko.mysql.binlog.event.deserialization.ColumnType;
+import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that a capture of MySQL looks at. Immutable. */
+/** The tables that a capture of MySQL looks at. Used by the thread that reads, once it has begun. */
 final class BinlogTables {
     /** The tables of the control schema on MySQL. */
     enum ControlTable {
@@ -23,6 +24,9 @@ final class BinlogTables {
     private static final String CONTROL = "ficus";
 
     private final Map<LoggedStatement.Name, Table> tracked = new HashMap<>();
+    /** What {@link StructureScan} found; set before the first row is read, by the thread that reads. */
+    private Map<Table, BinlogPosition> changed = Map.of();
+
     private final String database;
     private final boolean foldCase;
 
@@ -33,6 +37,24 @@ final class BinlogTables {
         for (Table table : tables) {
             tracked.put(name(table.database(), table.name()), table);
         }
+    }
+
+    /** Tells which tables were changed by statements that the catalog shows already, and where the last of them stands. */
+    void changed(Map<Table, BinlogPosition> found) {
+        changed = found;
+    }
+
+    /** Whether the rows of this table may have had other columns of the same types at this place. */
+    boolean uncertain(Table table, TableMapEventData map, BinlogPosition at) {
+        BinlogPosition last = changed.get(table);
+        return last != null && !named(map) && at.compareTo(last) < 0;
+    }
+
+    private static boolean named(TableMapEventData map) {
+        TableMapEventMetadata metadata = map.getEventMetadata();
+        return metadata != null
+                && metadata.getColumnNames() != null
+                && !metadata.getColumnNames().isEmpty();
     }
 
     Optional<Table> find(LoggedStatement.Name name) {

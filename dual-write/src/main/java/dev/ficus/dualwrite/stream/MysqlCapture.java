@@ -4,12 +4,17 @@ import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import com.github.shyiko.mysql.binlog.event.Event;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.core.settings.StreamSettings;
 import dev.ficus.dualwrite.connect.MysqlServer;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.control.Position;
 import dev.ficus.dualwrite.table.Table;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +35,10 @@ public final class MysqlCapture implements Capture {
     private final PendingTransaction pending;
     private final BinlogReader reader;
     private final ChangeQueue queue;
+    private final BinlogTables tables;
+    /** Reads ahead, where the log may not name columns. */
+    private final Optional<StructureScan> scan;
+
     private final Thread thread;
     private volatile boolean closed;
 
@@ -81,9 +90,27 @@ public final class MysqlCapture implements Capture {
         this.reader = new BinlogReader(tracked, domain, refusal, from, pending, rules, new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
         this.connection = new BinlogConnection(server.settings(), from, tracked::wanted, new Listener());
+        this.scan = rules.stopsAtAlter() ? scan(server, from, tracked) : Optional.empty();
+        this.tables = tracked;
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** The catalog was read before, so every change that it shows stands before the end of the log as it is now. */
+    private static Optional<StructureScan> scan(MysqlServer server, BinlogStart start, BinlogTables tables) {
+        try (Connection mysql = server.open();
+                Statement statement = mysql.createStatement();
+                ResultSet row = statement.executeQuery("SHOW GLOBAL VARIABLES LIKE 'binlog_row_metadata'")) {
+            boolean names = row.next() && row.getString(2).equals("FULL");
+            BinlogPosition end = MysqlPosition.current(mysql);
+            return names || !StructureScan.needed(start, end)
+                    ? Optional.empty()
+                    : Optional.of(new StructureScan(server.settings(), start, tables, end));
+        } catch (SQLException e) {
+            throw SqlFailures.onStatement(
+                    e, "the stream", ErrorCode.CONNECTION_LOST, "check the server; the stream begins again");
+        }
     }
 
     @Override
@@ -114,6 +141,7 @@ public final class MysqlCapture implements Capture {
     public void close() {
         closed = true;
         queue.close();
+        scan.ifPresent(StructureScan::close);
         connection.close();
         try {
             thread.join();
@@ -124,6 +152,9 @@ public final class MysqlCapture implements Capture {
 
     private void run() {
         try {
+            if (scan.isPresent() && !closed) {
+                tables.changed(scan.get().run());
+            }
             if (!closed) {
                 connection.run();
             }

@@ -42,4 +42,37 @@ class AlterStatementTest {
     void whateverMayTakeRowsIsNeverPassed(String sql) {
         assertThat(AlterStatement.keepsRows(sql)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t ADD INDEX (a, b), DROP KEY c",
+                "alter table `d`.`t` add unique key u (a), algorithm = inplace, lock = none",
+                "ALTER TABLE IF EXISTS t ADD CONSTRAINT c CHECK (a > 1)",
+                "ALTER TABLE t COMMENT = 'DROP COLUMN a'",
+                "SET STATEMENT max_statement_time = 5 FOR ALTER TABLE t RENAME INDEX a TO b",
+            })
+    void keysAndOptionsLeaveColumnsAlone(String sql) {
+        assertThat(AlterStatement.mayChangeColumns(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE t ADD INDEX (a, b), DROP c",
+                "ALTER TABLE t DROP COLUMN a",
+                "ALTER TABLE t ADD a INT",
+                "ALTER TABLE d.t MODIFY a INT AFTER b",
+                "ALTER TABLE t CHANGE a b INT",
+                "ALTER TABLE t RENAME COLUMN a TO b",
+                "ALTER TABLE t CONVERT TO CHARACTER SET utf8mb4",
+                "ALTER TABLE t RENAME TO u",
+                "DROP TABLE t",
+                "CREATE TABLE t (id INT)",
+                "RENAME TABLE t TO u",
+                "TRUNCATE t",
+            })
+    void whateverIsNotSurelyWithoutThemMayChangeColumns(String sql) {
+        assertThat(AlterStatement.mayChangeColumns(sql)).isTrue();
+    }
 }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The place behind an ALTER, also by its GTID; and what happens to a stream that does not stop there. */
 final class StructureStopIT {
+    private static final String REPLACED = "ALTER TABLE t DROP COLUMN amount, ADD COLUMN weight INT";
     private static final Duration WAIT = Duration.ofSeconds(20);
 
     private final String domain = StranglerFixture.domain("alter");
@@ -96,14 +97,83 @@ final class StructureStopIT {
                             Truncates.STOP,
                             safeties)
                     .orElseThrow()) {
-                fixture.mysql(
-                        "ALTER TABLE t DROP COLUMN amount, ADD COLUMN weight INT", "INSERT INTO t VALUES (2, 777)");
+                fixture.mysql(REPLACED, "INSERT INTO t VALUES (2, 777)");
                 long end = System.nanoTime() + WAIT.toNanos();
                 while (session.checkpoint().changes() == 0 && System.nanoTime() < end) {
                     session.step(WAIT);
                 }
             }
             return fixture.postgresRows("SELECT id, amount FROM t ORDER BY id");
+        }
+    }
+
+    @Test
+    void rowFromBeforeAChangeThatTheCatalogShowsAlreadyIsRefused() {
+        assertThatThrownBy(() -> copyOfARowFromBeforeAChange(Safeties.ALL))
+                .isInstanceOfSatisfying(
+                        FicusException.class,
+                        e -> assertThat(e.getMessage())
+                                .contains("was changed further on in the log", "binlog_row_metadata"));
+    }
+
+    @Test
+    void withoutTheLookAheadItsValueGoesIntoTheNewColumn() {
+        assertThat(copyOfARowFromBeforeAChange(Safeties.ALL.withoutStopAtAlter()))
+                .as("negative control: the old column's value in the new one")
+                .containsExactly("1|~", "2|777");
+    }
+
+    /** Nothing runs while the row is written and the column replaced, so the catalog is younger than the row. */
+    private List<String> copyOfARowFromBeforeAChange(Safeties safeties) {
+        return afterMinimal(safeties, "INSERT INTO t VALUES (2, 777)", REPLACED);
+    }
+
+    @Test
+    void rowsBehindTheChangeAreNotRefused() {
+        assertThatThrownBy(() -> afterMinimal(Safeties.ALL, REPLACED, "INSERT INTO t VALUES (2, 777)"))
+                .as("it stands before the statement itself, which may be passed")
+                .isInstanceOfSatisfying(
+                        FicusException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STREAM_STOPPED_BY_DDL));
+    }
+
+    @Test
+    void rowsBeforeAnIndexAndBeforeChangesOfOtherTablesAreRead() {
+        assertThat(afterMinimal(
+                        Safeties.ALL,
+                        "INSERT INTO t VALUES (2, 777)",
+                        "CREATE TABLE other (id INT PRIMARY KEY)",
+                        "ALTER TABLE other ADD COLUMN n INT",
+                        "ALTER TABLE t ADD INDEX (amount)"))
+                .containsExactly("1|10", "2|777");
+    }
+
+    /** What a stream makes of statements that ran on MySQL, and a change that PostgreSQL followed, before it began. */
+    private List<String> afterMinimal(Safeties safeties, String... statements) {
+        SandboxOptions minimal = SandboxOptions.defaults().with("binlog_row_metadata", "MINIMAL");
+        try (SandboxServer mysql = Sandbox.start(DatabaseKind.MYSQL, minimal, Progress.SILENT)) {
+            StranglerFixture fixture = on(mysql);
+            DomainSettings settings = new DomainSettings(domain, List.of("t"));
+            fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY, amount INT)", "INSERT INTO t VALUES (1, 10)");
+            fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, amount integer)");
+            Backfill.run(fixture.strangler(settings), domain, BackfillOptions.DEFAULT);
+            fixture.mysql(statements);
+            if (List.of(statements).contains(REPLACED)) {
+                fixture.postgres("ALTER TABLE t DROP COLUMN amount, ADD COLUMN weight integer");
+            }
+            try (StreamSession session = StreamSession.open(
+                            fixture.strangler(settings),
+                            settings,
+                            fixture.tables("t"),
+                            Direction.FORWARD,
+                            Truncates.STOP,
+                            safeties)
+                    .orElseThrow()) {
+                long end = System.nanoTime() + WAIT.toNanos();
+                while (session.checkpoint().changes() == 0 && System.nanoTime() < end) {
+                    session.step(WAIT);
+                }
+            }
+            return fixture.postgresRows("SELECT * FROM t ORDER BY id");
         }
     }
 
