@@ -23,7 +23,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * The embedded Debezium engine feeding a batched JDBC upsert: {@code begin} takes the schema, ends
- * at the first change that it sees and keeps the position; {@code catch-up} applies what came since, up to the row -1, and prints its rate. A batch of the engine becomes one transaction;
+ * at the first change that it sees and keeps the position; {@code catch-up} applies what came since, up to the row -1, and prints its rate. The last
+ * argument is the most changes of a batch; empty for the engine's own 2,048. A batch of the engine becomes one transaction;
  * changes of one row are merged in it, as JDBC sinks do.
  */
 public final class DebeziumBench {
@@ -159,8 +160,11 @@ public final class DebeziumBench {
         settings.setProperty("table.include.list", database + ".orders");
         settings.setProperty("snapshot.mode", "no_data");
         settings.setProperty("snapshot.locking.mode", "none");
-        settings.setProperty("max.batch.size", "8192");
-        settings.setProperty("max.queue.size", "32768");
+        if (!arguments[9].isEmpty()) {
+            int batch = Integer.parseInt(arguments[9]);
+            settings.setProperty("max.batch.size", Integer.toString(batch));
+            settings.setProperty("max.queue.size", Integer.toString(4 * batch));
+        }
         settings.setProperty("tombstones.on.delete", "false");
         settings.setProperty("database.ssl.mode", maria ? "disable" : "disabled");
         return settings;

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,6 +57,8 @@ public final class StreamBench {
     private static final int STEADY_PER_SECOND = 1_000;
     private static final int STEADY_WRITERS = 4;
     private static final String DOMAIN = "shop";
+    private static final String LARGE_BATCH = "8192";
+    private static final List<String> DEBEZIUM_STATE = List.of("debezium.offsets", "debezium.history");
     private static final String INSERT = "INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?, ?)";
 
     private final Path dist;
@@ -101,7 +104,8 @@ public final class StreamBench {
         capture(start, written);
         double forward = catchUp("forward");
         figures.put("forward/changes-per-second", whole(forward));
-        double theirs = missing.isPresent() ? 0 : debezium();
+        double theirs = missing.isPresent() ? 0 : debezium("debezium", "");
+        double large = missing.isPresent() ? 0 : debezium("debezium-large-batches", LARGE_BATCH);
         steady();
         turn();
         write(primary, changes);
@@ -111,8 +115,13 @@ public final class StreamBench {
         figures.forEach((name, value) -> System.out.println(name + " " + value));
         System.out.println("forward/changes-per-second " + rate);
         System.out.println("reverse/changes-per-second " + whole(reverse));
-        System.out.println("ficus/debezium "
-                + missing.orElseGet(() -> theirs == 0 ? "missing: it did not catch up" : String.format(Locale.ROOT, "%.2f", forward / theirs)));
+        System.out.println("ficus/debezium-large-batches " + ratio(missing, forward, large));
+        System.out.println("ficus/debezium " + ratio(missing, forward, theirs));
+    }
+
+    private static String ratio(Optional<String> missing, double ours, double theirs) {
+        return missing.orElseGet(
+                () -> theirs == 0 ? "missing: it did not catch up" : String.format(Locale.ROOT, "%.2f", ours / theirs));
     }
 
     private void prepare() throws Exception {
@@ -311,30 +320,39 @@ public final class StreamBench {
         if (!Files.isDirectory(work.resolve("debezium"))) {
             return Optional.of("missing: the jars of Debezium could not be fetched");
         }
-        Process begin = debezium("begin");
+        Process begin = startDebezium("begin", "");
         // It begins where the log ends at a moment that nobody knows, so changes are made until it has seen one.
         while (!begin.waitFor(200, TimeUnit.MILLISECONDS)) {
             execute(legacy, "UPDATE orders SET paid = 1 - paid WHERE id = 1");
         }
+        execute(peer, "CREATE TABLE orders_before AS SELECT * FROM orders");
+        for (String file : DEBEZIUM_STATE) {
+            Files.copy(work.resolve(file), work.resolve(file + ".before"));
+        }
         return begin.exitValue() == 0 ? Optional.empty() : Optional.of("missing: it does not start, see " + work.resolve("debezium.log"));
     }
 
-    private double debezium() throws Exception {
-        Process process = debezium("catch-up");
+    /** From where {@link #beginDebezium} ended, on the rows as they were then. */
+    private double debezium(String name, String batch) throws Exception {
+        execute(peer, "TRUNCATE orders", "INSERT INTO orders SELECT * FROM orders_before", "VACUUM ANALYZE orders");
+        for (String file : DEBEZIUM_STATE) {
+            Files.copy(work.resolve(file + ".before"), work.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        Process process = startDebezium("catch-up", batch);
         boolean done = process.waitFor() == 0;
         for (String line : Files.readAllLines(work.resolve("debezium.log"))) {
             if (done && line.startsWith("changes-per-second ")) {
                 double rate = Double.parseDouble(line.substring(line.indexOf(' ') + 1));
-                figures.put("debezium/changes-per-second", whole(rate));
+                figures.put(name + "/changes-per-second", whole(rate));
                 String count = "SELECT count(*), sum(paid), max(id) FROM orders";
-                figures.put("debezium/equal", Boolean.toString(rows(peer, count).equals(rows(legacy, count))));
+                figures.put(name + "/equal", Boolean.toString(rows(peer, count).equals(rows(legacy, count))));
                 return rate;
             }
         }
         return 0;
     }
 
-    private Process debezium(String what) throws IOException {
+    private Process startDebezium(String what, String batch) throws IOException {
         return new ProcessBuilder(
                         "java",
                         "-cp",
@@ -348,7 +366,8 @@ public final class StreamBench {
                         peer.url(),
                         peer.user().orElse(""),
                         peer.password().orElse(""),
-                        Boolean.toString(maria()))
+                        Boolean.toString(maria()),
+                        batch)
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("debezium.log").toFile())
                 .start();
@@ -489,10 +508,12 @@ public final class StreamBench {
         return properties;
     }
 
-    private static void execute(DatabaseSettings database, String sql) throws SQLException {
+    private static void execute(DatabaseSettings database, String... statements) throws SQLException {
         try (Connection connection = Connections.open(database, properties());
                 Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 

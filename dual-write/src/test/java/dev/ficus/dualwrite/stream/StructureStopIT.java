@@ -82,29 +82,7 @@ final class StructureStopIT {
 
     /** With MINIMAL the log has no names of columns, so only the statement shows that one took the place of another. */
     private List<String> copyOfARowBehindAnAlterThatItsImageDoesNotShow(Safeties safeties) {
-        SandboxOptions minimal = SandboxOptions.defaults().with("binlog_row_metadata", "MINIMAL");
-        try (SandboxServer mysql = Sandbox.start(DatabaseKind.MYSQL, minimal, Progress.SILENT)) {
-            StranglerFixture fixture = on(mysql);
-            DomainSettings settings = new DomainSettings(domain, List.of("t"));
-            fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY, amount INT)", "INSERT INTO t VALUES (1, 10)");
-            fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, amount integer)");
-            Backfill.run(fixture.strangler(settings), domain, BackfillOptions.DEFAULT);
-            try (StreamSession session = StreamSession.open(
-                            fixture.strangler(settings),
-                            settings,
-                            fixture.tables("t"),
-                            Direction.FORWARD,
-                            Truncates.STOP,
-                            safeties)
-                    .orElseThrow()) {
-                fixture.mysql(REPLACED, "INSERT INTO t VALUES (2, 777)");
-                long end = System.nanoTime() + WAIT.toNanos();
-                while (session.checkpoint().changes() == 0 && System.nanoTime() < end) {
-                    session.step(WAIT);
-                }
-            }
-            return fixture.postgresRows("SELECT id, amount FROM t ORDER BY id");
-        }
+        return minimal(safeties, List.of(), List.of(REPLACED, "INSERT INTO t VALUES (2, 777)"));
     }
 
     @Test
@@ -148,7 +126,11 @@ final class StructureStopIT {
     }
 
     /** What a stream makes of statements that ran on MySQL, and a change that PostgreSQL followed, before it began. */
-    private List<String> afterMinimal(Safeties safeties, String... statements) {
+    private List<String> afterMinimal(Safeties safeties, String... before) {
+        return minimal(safeties, List.of(before), List.of());
+    }
+
+    private List<String> minimal(Safeties safeties, List<String> before, List<String> meanwhile) {
         SandboxOptions minimal = SandboxOptions.defaults().with("binlog_row_metadata", "MINIMAL");
         try (SandboxServer mysql = Sandbox.start(DatabaseKind.MYSQL, minimal, Progress.SILENT)) {
             StranglerFixture fixture = on(mysql);
@@ -156,8 +138,8 @@ final class StructureStopIT {
             fixture.mysql("CREATE TABLE t (id INT PRIMARY KEY, amount INT)", "INSERT INTO t VALUES (1, 10)");
             fixture.postgres("CREATE TABLE t (id integer PRIMARY KEY, amount integer)");
             Backfill.run(fixture.strangler(settings), domain, BackfillOptions.DEFAULT);
-            fixture.mysql(statements);
-            if (List.of(statements).contains(REPLACED)) {
+            fixture.mysql(before.toArray(String[]::new));
+            if (before.contains(REPLACED)) {
                 fixture.postgres("ALTER TABLE t DROP COLUMN amount, ADD COLUMN weight integer");
             }
             try (StreamSession session = StreamSession.open(
@@ -168,6 +150,7 @@ final class StructureStopIT {
                             Truncates.STOP,
                             safeties)
                     .orElseThrow()) {
+                fixture.mysql(meanwhile.toArray(String[]::new));
                 long end = System.nanoTime() + WAIT.toNanos();
                 while (session.checkpoint().changes() == 0 && System.nanoTime() < end) {
                     session.step(WAIT);
