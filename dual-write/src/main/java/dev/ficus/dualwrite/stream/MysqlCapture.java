@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the binlog of MySQL or MariaDB for one domain, from a position that stands between two transactions. It connects
@@ -36,8 +37,9 @@ public final class MysqlCapture implements Capture {
     private final BinlogReader reader;
     private final ChangeQueue queue;
     private final BinlogTables tables;
-    /** Reads ahead, where the log may not name columns. */
-    private final Optional<StructureScan> scan;
+    private final LookAhead ahead;
+    /** Under way; set by the thread that reads. */
+    private volatile @Nullable StructureScan scan;
 
     private final Thread thread;
     private volatile boolean closed;
@@ -90,11 +92,15 @@ public final class MysqlCapture implements Capture {
         this.reader = new BinlogReader(tracked, domain, refusal, from, pending, rules, new Delivery());
         this.failures = new BinlogFailures(server.settings(), refusal);
         this.connection = new BinlogConnection(server.settings(), from, tracked::wanted, new Listener());
-        this.scan = rules.stopsAtAlter() ? scan(server, from, tracked) : Optional.empty();
         this.tables = tracked;
+        this.ahead = () -> rules.stopsAtAlter() ? scan(server, from, tracked) : Optional.empty();
         this.thread = new Thread(this::run, "ficus-capture-" + domain);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private interface LookAhead {
+        Optional<StructureScan> begin();
     }
 
     /** The catalog was read before, so every change that it shows stands before the end of the log as it is now. */
@@ -102,11 +108,13 @@ public final class MysqlCapture implements Capture {
         try (Connection mysql = server.open();
                 Statement statement = mysql.createStatement();
                 ResultSet row = statement.executeQuery("SHOW GLOBAL VARIABLES LIKE 'binlog_row_metadata'")) {
-            boolean names = row.next() && row.getString(2).equals("FULL");
+            if (row.next() && row.getString(2).equals("FULL")) {
+                return Optional.empty();
+            }
             BinlogPosition end = MysqlPosition.current(mysql);
-            return names || !StructureScan.needed(start, end)
-                    ? Optional.empty()
-                    : Optional.of(new StructureScan(server.settings(), start, tables, end));
+            return StructureScan.needed(start, end)
+                    ? Optional.of(new StructureScan(server.settings(), start, tables, end))
+                    : Optional.empty();
         } catch (SQLException e) {
             throw SqlFailures.onStatement(
                     e, "the stream", ErrorCode.CONNECTION_LOST, "check the server; the stream begins again");
@@ -141,7 +149,10 @@ public final class MysqlCapture implements Capture {
     public void close() {
         closed = true;
         queue.close();
-        scan.ifPresent(StructureScan::close);
+        StructureScan begun = scan;
+        if (begun != null) {
+            begun.close();
+        }
         connection.close();
         try {
             thread.join();
@@ -152,9 +163,7 @@ public final class MysqlCapture implements Capture {
 
     private void run() {
         try {
-            if (scan.isPresent() && !closed) {
-                tables.changed(scan.get().run());
-            }
+            lookAhead();
             if (!closed) {
                 connection.run();
             }
@@ -163,6 +172,14 @@ public final class MysqlCapture implements Capture {
             fail(e);
         } finally {
             pending.close();
+        }
+    }
+
+    private void lookAhead() throws IOException {
+        StructureScan begun = closed ? null : ahead.begin().orElse(null);
+        scan = begun;
+        if (begun != null && !closed) {
+            tables.changed(begun.run());
         }
     }
 

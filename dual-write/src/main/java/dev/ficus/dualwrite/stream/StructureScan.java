@@ -53,8 +53,12 @@ final class StructureScan implements AutoCloseable {
      */
     Map<Table, BinlogPosition> run() throws IOException {
         connection.run();
-        if (failure != null) {
-            throw new IOException("the log could not be read ahead", failure);
+        Throwable cause = failure;
+        if (cause instanceof IOException known) {
+            throw known;
+        }
+        if (cause != null) {
+            throw new IOException("the log could not be read ahead", cause);
         }
         if (!complete) {
             throw new IOException("the server ended the connection");
