@@ -108,6 +108,7 @@ final class BackToMirroring implements Walk {
     private String drain() throws SQLException {
         Duration took = StreamBeat.travel(
                 site.postgres(), site.mysql(), site.name(), Direction.REVERSE, site.patience(options.drainTimeout()));
+        site.slot().refuseIfUnpublished();
         return "applied in " + took.toMillis() + " ms";
     }
 

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -175,12 +176,17 @@ final class DomainRunner implements Callable<DomainSync> {
                 caughtUp = options.untilCaughtUp() && now.beat() >= wanted;
                 if (System.nanoTime() - look > LOOK.toNanos()) {
                     look = System.nanoTime();
-                    heart.beatWhenDue(now.position()).ifPresent(status::backlog);
+                    Optional<OptionalLong> beaten = heart.beatWhenDue(now.position());
+                    beaten.ifPresent(status::backlog);
+                    Optional<FicusException> unsent = beaten.isPresent() ? heart.unsent() : Optional.empty();
                     status.running(direction);
                     backoff.reset();
                     recoverWhenStale(control);
                     if (!phase(control).stream().equals(Optional.of(direction))) {
                         return;
+                    }
+                    if (unsent.isPresent()) {
+                        throw unsent.get();
                     }
                 }
             }

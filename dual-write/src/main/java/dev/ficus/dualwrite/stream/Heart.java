@@ -1,6 +1,7 @@
 package dev.ficus.dualwrite.stream;
 
 import dev.ficus.core.error.ErrorCode;
+import dev.ficus.core.error.FicusException;
 import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.dualwrite.control.Beats;
 import dev.ficus.dualwrite.control.Direction;
@@ -9,6 +10,7 @@ import dev.ficus.dualwrite.control.Strangler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,6 +21,7 @@ final class Heart implements AutoCloseable {
     private final Connection connection;
     private final Backlog backlog;
     private final String domain;
+    private final Direction direction;
     private long last;
 
     Heart(Strangler strangler, String domain, Direction direction) {
@@ -27,6 +30,7 @@ final class Heart implements AutoCloseable {
                 : strangler.postgres().open();
         this.backlog = new Backlog(connection);
         this.domain = domain;
+        this.direction = direction;
     }
 
     /** Sends a beat now and returns its number. */
@@ -52,6 +56,19 @@ final class Heart implements AutoCloseable {
         OptionalLong ahead = backlog.behind(applied);
         beat();
         return Optional.of(ahead);
+    }
+
+    /** What keeps the source from sending all its changes: on PostgreSQL, a publication that was changed. */
+    Optional<FicusException> unsent() {
+        if (direction == Direction.FORWARD) {
+            return Optional.empty();
+        }
+        try {
+            return PublicationState.problem(connection, domain)
+                    .map(problem -> new FicusException(List.of(problem), null));
+        } catch (SQLException e) {
+            throw lost(e);
+        }
     }
 
     @Override

@@ -11,10 +11,16 @@ sealed interface PgOutput {
     /** @param end just behind the commit record: a slot that has confirmed it does not send the transaction again */
     record Commit(long end) implements PgOutput {}
 
-    /** Describes a table; sent before its first row and again after a change of its structure. */
-    record Relation(int id, String schema, String name, List<String> columns) implements PgOutput {
+    /**
+     * Describes a table; sent before its first row and again after a change of its structure.
+     *
+     * @param identity the columns of which an update or a delete tells the old values
+     */
+    record Relation(int id, String schema, String name, List<String> columns, List<String> identity)
+            implements PgOutput {
         public Relation {
             columns = List.copyOf(columns);
+            identity = List.copyOf(identity);
         }
     }
 

@@ -47,15 +47,20 @@ final class PgOutputDecoder {
         int id = in.getInt();
         String schema = string(in);
         String name = string(in);
-        in.get(); // replica identity
+        in.get(); // replica identity, which the columns tell too
         List<String> columns = new ArrayList<>();
+        List<String> identity = new ArrayList<>();
         for (int left = in.getShort(); left > 0; left--) {
-            in.get(); // flags
-            columns.add(string(in));
+            boolean identifies = (in.get() & 1) != 0;
+            String column = string(in);
+            columns.add(column);
+            if (identifies) {
+                identity.add(column);
+            }
             in.getInt(); // type
             in.getInt(); // type modifier
         }
-        return new PgOutput.Relation(id, schema.isEmpty() ? "pg_catalog" : schema, name, columns);
+        return new PgOutput.Relation(id, schema.isEmpty() ? "pg_catalog" : schema, name, columns, identity);
     }
 
     private static PgOutput insert(ByteBuffer in) {

@@ -4,6 +4,7 @@ import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
 import dev.ficus.dualwrite.control.Direction;
 import dev.ficus.dualwrite.control.LogSequenceNumber;
+import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.table.Table;
 import java.time.Instant;
@@ -84,8 +85,24 @@ final class PostgresReader {
         PostgresRelation.difference(table, relation).ifPresent(difference -> {
             throw stopped("table " + table.name() + " " + difference);
         });
+        refuseUnlessIdentified(table, relation);
         strange.remove(relation.id());
         tracked.put(relation.id(), new PostgresRelation(table, relation));
+    }
+
+    /** What was logged while a table had another replica identity does not tell which rows it is about. */
+    private void refuseUnlessIdentified(Table table, PgOutput.Relation relation) {
+        boolean identified = table.key().stream().map(Column::target).allMatch(relation.identity()::contains);
+        if (!identified) {
+            throw new FicusException(
+                    ErrorCode.STREAM_POSITION_LOST,
+                    "changes of table " + table.name() + " were logged without its primary key, because its replica"
+                            + " identity was another",
+                    "PostgreSQL, domain " + domain,
+                    "ALTER TABLE " + table.postgresName()
+                            + " REPLICA IDENTITY DEFAULT keeps it from going on; MySQL cannot"
+                            + " follow any more: give up the way back with: ficus cutover finish " + domain);
+        }
     }
 
     private void insert(PgOutput.Insert insert) {

@@ -80,6 +80,19 @@ public final class ReverseSlot {
         }
     }
 
+    /**
+     * Refuses where changes that were made until now may not have been sent.
+     *
+     * @throws FicusException STREAM_POSITION_LOST where the publication was changed since {@link #create}
+     */
+    public void refuseIfUnpublished() {
+        try (Connection connection = server.open()) {
+            PublicationState.refuseIfChanged(connection, domain);
+        } catch (SQLException e) {
+            throw failure(e);
+        }
+    }
+
     /** Whether the slot is there. */
     public boolean exists() {
         try (Connection connection = server.open()) {
@@ -188,6 +201,7 @@ public final class ReverseSlot {
                 connection,
                 "CREATE PUBLICATION " + Quoted.postgres(publication(domain)) + " FOR TABLE " + String.join(", ", names)
                         + " WITH (publish_via_partition_root = true)");
+        PublicationState.record(connection, domain);
     }
 
     private LogSequenceNumber createSlot(Connection connection) throws SQLException {

@@ -62,6 +62,7 @@ final class SlotCheck {
         if (!problems.isEmpty()) {
             throw new FicusException(problems, null);
         }
+        PublicationState.refuseIfChanged(connection, domain);
     }
 
     private void refuseUnlessKept(Connection connection, LogSequenceNumber start) throws SQLException {

@@ -128,6 +128,27 @@ class WalkIT {
         }
     }
 
+    /** The stream itself looks once a second, and what was not sent in the last one would be lost with the way back. */
+    @Test
+    void wayBackDoesNotGoThroughWhereThePublicationWasChangedAMomentBefore() {
+        try (CutoverScene scene = CutoverScene.streaming()) {
+            scene.toDualWrite();
+            String publication = "ALTER PUBLICATION ficus_" + scene.domain();
+
+            FicusException e = catchThrowableOfType(
+                    FicusException.class,
+                    () -> scene.rollback(Phase.MIRRORING, at("opened", () -> {
+                        scene.sides.postgres(publication + " DROP TABLE purchase");
+                        scene.sides.postgres(CutoverScene.LIVELY);
+                        scene.sides.postgres(publication + " ADD TABLE purchase");
+                    })));
+
+            assertThat(e.code()).isEqualTo(ErrorCode.CUTOVER_UNDONE);
+            assertThat(scene.state().phase()).isEqualTo(Phase.DUAL_WRITE);
+            assertThat(scene.writePostgres()).isEmpty();
+        }
+    }
+
     private static void assertStillInDualWrite(CutoverScene scene, String point) {
         assertThat(scene.state().phase()).as(point).isEqualTo(Phase.DUAL_WRITE);
         assertThat(scene.status().last().orElseThrow().state()).as(point).isEqualTo(JournalEntry.State.UNDONE);

@@ -52,7 +52,8 @@ final class PgOutputDecoderTest {
                 .int32(25)
                 .int32(-1));
 
-        assertThat(relation).isEqualTo(new PgOutput.Relation(16385, "public", "żółw", List.of("id", "a name")));
+        assertThat(relation)
+                .isEqualTo(new PgOutput.Relation(16385, "public", "żółw", List.of("id", "a name"), List.of("id")));
     }
 
     @Test

@@ -110,6 +110,49 @@ final class SlotCheckIT {
     }
 
     @Test
+    void publicationThatWasChangedAndChangedBackIsNoticedUntilItIsTakenAsItIs() throws SQLException {
+        String publication = ReverseSlot.publication(domain);
+        try (PostgresCapture capture = capture()) {
+            CaptureProbe.upToBeat(capture, beat());
+        }
+        fixture.postgres("ALTER PUBLICATION " + publication + " DROP TABLE t", "INSERT INTO t VALUES (1)");
+        fixture.postgres("ALTER PUBLICATION " + publication + " ADD TABLE t", "INSERT INTO t VALUES (2)");
+        refused("the publication was dropped or changed since Ficus made it", "what was missed does not come again");
+        fixture.postgres(
+                "COMMENT ON PUBLICATION " + publication + " IS NULL",
+                "ALTER PUBLICATION " + publication + " SET (publish = 'insert')",
+                "ALTER PUBLICATION " + publication + " SET (publish = 'insert, update, delete, truncate')");
+        try (PostgresCapture capture = capture()) {
+            assertThat(CaptureProbe.changes(CaptureProbe.upToBeat(capture, beat())))
+                    .as("what was written while the table was not published is lost")
+                    .containsExactly("insert t id=2");
+        }
+        fixture.postgres(
+                "ALTER PUBLICATION " + publication + " SET (publish = 'insert')",
+                "ALTER PUBLICATION " + publication + " SET (publish = 'insert, update, delete, truncate')");
+        refused("the publication was dropped or changed since Ficus made it");
+    }
+
+    @Test
+    void rowsThatWereLoggedWithoutTheirKeyAreRefused() {
+        fixture.mysql("ALTER TABLE t ADD COLUMN other INT NOT NULL");
+        fixture.postgres(
+                "ALTER TABLE t ADD COLUMN other INT NOT NULL",
+                "CREATE UNIQUE INDEX by_other ON t (other)",
+                "INSERT INTO t VALUES (1, 1)",
+                "ALTER TABLE t REPLICA IDENTITY USING INDEX by_other",
+                "UPDATE t SET id = 2",
+                "ALTER TABLE t REPLICA IDENTITY DEFAULT");
+        tables = fixture.tables("t");
+
+        try (PostgresCapture capture = capture()) {
+            assertThat(CaptureProbe.changes(List.of(CaptureProbe.next(capture))))
+                    .containsExactly("insert t id=1,other=1");
+            assertRefuses(capture, "table t were logged without its primary key");
+        }
+    }
+
+    @Test
     void tableThatNoLongerSendsItsKeyIsNoticed() {
         fixture.postgres("ALTER TABLE t REPLICA IDENTITY NOTHING");
         refused("does not send its primary key");
@@ -160,12 +203,16 @@ final class SlotCheckIT {
 
     private void refused(String... words) {
         try (PostgresCapture capture = capture()) {
-            assertThatThrownBy(() -> CaptureProbe.next(capture)).isInstanceOfSatisfying(FicusException.class, e -> {
-                assertThat(e.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
-                assertThat(e.problem().what()).contains(words);
-                assertThat(e.problem().fix()).contains("ficus ");
-            });
+            assertRefuses(capture, words);
         }
+    }
+
+    private static void assertRefuses(PostgresCapture capture, String... words) {
+        assertThatThrownBy(() -> CaptureProbe.next(capture)).isInstanceOfSatisfying(FicusException.class, e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
+            assertThat(e.problem().what()).contains(words);
+            assertThat(e.problem().fix()).contains("ficus ");
+        });
     }
 
     private PostgresCapture capture() {

@@ -209,6 +209,28 @@ class SyncIT {
     }
 
     @Test
+    void publicationThatChangesWhileTheStreamRunsEndsIt() throws Exception {
+        LogSequenceNumber start = slotCreated();
+        sync(UNTIL_CAUGHT_UP);
+        enterDualWrite(start);
+        CompletableFuture<SyncReport> running = running();
+        fixture.postgres("INSERT INTO account VALUES (50, 'before', 1)");
+        await(
+                "the stream runs",
+                () -> fixture.mysqlRows("SELECT id FROM account WHERE id >= 50").equals(List.of("50")));
+        String publication = ReverseSlot.publication(domain.name());
+        fixture.postgres(
+                "ALTER PUBLICATION " + publication + " DROP TABLE account",
+                "INSERT INTO account VALUES (51, 'not sent', 1)",
+                "ALTER PUBLICATION " + publication + " ADD TABLE account");
+
+        assertThat(running.get(20, TimeUnit.SECONDS).failure()).hasValueSatisfying(e -> {
+            assertThat(e.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
+            assertThat(e.problem().fix()).contains("COMMENT ON PUBLICATION \"" + publication + "\" IS NULL");
+        });
+    }
+
+    @Test
     void reverseStreamWaitsUntilMysqlHasThePostgresColumnToo() throws Exception {
         LogSequenceNumber start = slotCreated();
         sync(UNTIL_CAUGHT_UP);
