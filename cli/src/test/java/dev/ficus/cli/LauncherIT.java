@@ -62,6 +62,18 @@ class LauncherIT {
     }
 
     @Test
+    void collectorThatTheUserChoseTakesThePlaceOfTheDefault() throws Exception {
+        for (String chosen : List.of("Parallel", "G1")) {
+            Path log = directory.resolve(chosen);
+            String options = "-Xmx64m -XX:+Use" + chosen + "GC -Xlog:gc:file=" + log;
+            CommandRun run =
+                    start(Map.of("FICUS_JAVA_OPTIONS", options), distribution().toString(), "--version");
+            assertThat(run).as(chosen).isEqualTo(new CommandRun(0, "ficus " + version() + "\n", ""));
+            assertThat(Files.readString(log)).contains("Using " + chosen);
+        }
+    }
+
+    @Test
     void ownClassesComeFromTheClassArchive() throws Exception {
         assertThat(loadedClasses(List.of("--version")))
                 .anyMatch(text -> text.contains(" dev.ficus.cli.Main source: shared objects file (top)"));

@@ -5,11 +5,13 @@ import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Checkpoints;
 import dev.ficus.dualwrite.control.Hook;
+import dev.ficus.dualwrite.control.Position;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Applies source transactions to the target, exactly once. Used by one thread.
@@ -22,6 +24,7 @@ import java.util.Optional;
 final class Applier {
     private final Connection connection;
     private final BatchWriter writer;
+    private final Batch.Cut cut;
     private final Hook hook;
     private final Safeties safeties;
     private Checkpoint checkpoint;
@@ -29,6 +32,7 @@ final class Applier {
     Applier(ApplyConnection target, Checkpoint checkpoint, Hook hook, Safeties safeties, Misfits misfits) {
         this.connection = target.connection();
         this.writer = new BatchWriter(target, misfits);
+        this.cut = new Batch.Cut(target.tables(), target.pieceBytes(), strictBehind(checkpoint.strictFrom()));
         this.safeties = safeties;
         this.checkpoint = checkpoint;
         this.hook = hook;
@@ -39,15 +43,20 @@ final class Applier {
         return checkpoint;
     }
 
-    /** Applies the transactions, at least one, and commits. */
-    void apply(List<SourceTransaction> transactions) {
-        Checkpoint next = after(transactions);
+    /** How the batches are to be parted that come here. */
+    Batch.Cut cut() {
+        return cut;
+    }
+
+    /** Applies the batch and commits. */
+    void apply(Batch batch) {
+        Checkpoint next = after(batch.transactions());
         try {
             if (safeties.mark()) {
                 move(next);
             }
             hook.at("stream.checkpoint-moved");
-            write(transactions);
+            batch.pieces(cut, writer::write);
             hook.at("stream.written");
             commit(next);
             if (!safeties.mark()) {
@@ -88,22 +97,10 @@ final class Applier {
         }
     }
 
-    private void write(List<SourceTransaction> transactions) throws SQLException {
-        for (SourceTransaction transaction : transactions) {
-            boolean strict = strict(transaction);
-            for (RowChange change : transaction.changes()) {
-                writer.write(change, strict);
-            }
-        }
-        writer.flush();
-    }
-
     /** Strict behind the end of the copy: before it, the copy may hold a change already. */
-    private boolean strict(SourceTransaction transaction) {
-        return checkpoint
-                .strictFrom()
-                .map(from -> transaction.position().beganBehind(from))
-                .orElse(true);
+    private static Predicate<SourceTransaction> strictBehind(Optional<Position> end) {
+        return transaction ->
+                end.map(from -> transaction.position().beganBehind(from)).orElse(true);
     }
 
     private Checkpoint after(List<SourceTransaction> transactions) {

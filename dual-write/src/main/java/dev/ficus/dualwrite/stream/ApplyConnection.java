@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * @param pieceBytes about how many bytes of changes are written at once
  */
-record ApplyConnection(Connection connection, Dialect dialect, long pieceBytes) implements AutoCloseable {
+record ApplyConnection(Connection connection, Dialect dialect, TargetTables tables, long pieceBytes)
+        implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyConnection.class);
 
     /**
@@ -40,9 +41,11 @@ record ApplyConnection(Connection connection, Dialect dialect, long pieceBytes) 
         Connection connection = direction == Direction.FORWARD
                 ? strangler.postgres().open()
                 : strangler.mysql().openForBatches();
+        Dialect dialect = direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect();
         ApplyConnection opened = new ApplyConnection(
                 connection,
-                direction == Direction.FORWARD ? new PostgresDialect() : new MysqlDialect(),
+                dialect,
+                new TargetTables(dialect),
                 strangler.settings().stream().memory() / 4);
         try {
             boolean locked = direction == Direction.FORWARD

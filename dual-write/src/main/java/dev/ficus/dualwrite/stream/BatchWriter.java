@@ -7,21 +7,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * Writes the changes of one target transaction in pieces, so that a transaction of any size needs little memory. A piece is
- * merged by key and written in bulk; where that does not fit (two rows swapped a unique value, keys that the target's
+ * Writes pieces into one target transaction. A piece is merged by key and written in bulk; where that does not fit (two rows swapped a unique value, keys that the target's
  * collation holds equal, a row that is missing) the piece goes back to its savepoint and is written again row by row, in
  * the order of the source. So only the row by row form says that something has diverged, and the merged form has no
  * refusals of its own. Lives as long as its connection. Used by one thread.
  */
 final class BatchWriter implements AutoCloseable {
-    private static final int PIECE_ROWS = 40_000;
     private static final int TOO_FEW = 8;
     /** A piece that does not fit is tried once more in parts of this many changes, before it goes row by row. */
     private static final int PART_ROWS = 500;
@@ -31,18 +26,14 @@ final class BatchWriter implements AutoCloseable {
     private final ChangeWriter rowByRow;
     private final MergedWriter merged;
     private final Misfits misfits;
-    private final Map<Table, TargetTable> tables = new IdentityHashMap<>();
-    private final List<RowChange> piece = new ArrayList<>();
-    private final long pieceBytes;
-    private long bytes;
-    private boolean strict;
+    private final TargetTables tables;
     private long rowsMerged;
 
     /** @param misfits takes changes that diverge */
     BatchWriter(ApplyConnection target, Misfits misfits) {
         this.misfits = misfits;
         this.connection = target.connection();
-        this.pieceBytes = target.pieceBytes();
+        this.tables = target.tables();
         this.dialect = target.dialect();
         this.rowByRow = new ChangeWriter(connection, dialect);
         this.merged = dialect instanceof PostgresDialect
@@ -50,28 +41,19 @@ final class BatchWriter implements AutoCloseable {
                 : new MysqlWriter(rowByRow);
     }
 
-    /** Takes the next change; what was taken is in the target after {@link #flush}. */
-    void write(RowChange change, boolean asStrict) throws SQLException {
-        if (strict != asStrict) {
-            flush();
-            strict = asStrict;
-        }
-        if (change instanceof RowChange.Truncate truncate) {
-            flush();
-            empty(truncate.table());
+    void write(Piece piece) throws SQLException {
+        Optional<Table> emptied = piece.emptied();
+        if (emptied.isPresent()) {
+            empty(emptied.get());
             return;
         }
-        boolean barrier = change instanceof RowChange.Update update
-                && !update.after().whole()
-                && table(update.table()).movesKey(update);
-        if (barrier) {
-            flush();
+        Savepoint before = connection.setSavepoint();
+        if (piece.changes().size() < TOO_FEW) {
+            rowByRow(before, piece);
+        } else if (!merged(before, piece)) {
+            inParts(piece);
         }
-        piece.add(change);
-        bytes += change.weight();
-        if (barrier || piece.size() >= PIECE_ROWS || bytes >= pieceBytes) {
-            flush();
-        }
+        connection.releaseSavepoint(before);
     }
 
     private void empty(Table table) throws SQLException {
@@ -80,27 +62,12 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    /** Writes what was taken. */
-    void flush() throws SQLException {
-        if (piece.isEmpty()) {
-            return;
-        }
-        Savepoint before = connection.setSavepoint();
-        if (piece.size() < TOO_FEW) {
-            rowByRow(before, piece);
-        } else if (!merged(before, piece)) {
-            inParts();
-        }
-        connection.releaseSavepoint(before);
-        piece.clear();
-        bytes = 0;
-    }
-
-    private void inParts() throws SQLException {
-        for (int from = 0; from < piece.size(); from += PART_ROWS) {
-            List<RowChange> part = piece.subList(from, Math.min(piece.size(), from + PART_ROWS));
+    private void inParts(Piece piece) throws SQLException {
+        int size = piece.changes().size();
+        for (int from = 0; from < size; from += PART_ROWS) {
+            Piece part = piece.part(from, Math.min(size, from + PART_ROWS));
             Savepoint before = connection.setSavepoint();
-            if (part.size() == piece.size() || !merged(before, part)) {
+            if (part.changes().size() == size || !merged(before, part)) {
                 rowByRow(before, part);
             }
             connection.releaseSavepoint(before);
@@ -116,10 +83,8 @@ final class BatchWriter implements AutoCloseable {
         merged.committed();
     }
 
-    /** The transaction was rolled back: forgets what was taken. */
+    /** The transaction was rolled back. */
     void rolledBack() throws SQLException {
-        piece.clear();
-        bytes = 0;
         merged.rolledBack();
         rowByRow.forget();
     }
@@ -130,19 +95,16 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** False where the piece does not fit in this form; the target is at the savepoint then. */
-    private boolean merged(Savepoint before, List<RowChange> part) throws SQLException {
-        Map<TargetTable, Merge> merges = new LinkedHashMap<>();
-        for (RowChange change : part) {
-            Merge merge = merges.computeIfAbsent(table(change.table()), table -> new Merge(table, strict));
-            if (!merge.add(change)) {
-                return false;
-            }
+    private boolean merged(Savepoint before, Piece part) throws SQLException {
+        Optional<List<Merge>> merges = part.merges();
+        if (merges.isEmpty()) {
+            return false;
         }
         try {
-            for (Merge merge : merges.values()) {
+            for (Merge merge : merges.get()) {
                 merged.write(merge);
             }
-            rowsMerged += part.size();
+            rowsMerged += part.changes().size();
             return true;
         } catch (MergedWriter.MisfitException e) {
             back(before);
@@ -162,7 +124,7 @@ final class BatchWriter implements AutoCloseable {
         }
     }
 
-    private void rowByRow(Savepoint before, List<RowChange> part) throws SQLException {
+    private void rowByRow(Savepoint before, Piece part) throws SQLException {
         try {
             inOrder(part);
         } catch (FicusException e) {
@@ -175,11 +137,11 @@ final class BatchWriter implements AutoCloseable {
     }
 
     /** Tells the change that diverges; goes on behind it where such changes are counted. */
-    private void oneByOne(List<RowChange> part) throws SQLException {
-        for (RowChange change : part) {
+    private void oneByOne(Piece part) throws SQLException {
+        for (RowChange change : part.changes()) {
             Savepoint before = connection.setSavepoint();
             try {
-                rowByRow.write(table(change.table()), change, strict);
+                rowByRow.write(tables.of(change.table()), change, part.strict());
                 rowByRow.flush();
             } catch (FicusException e) {
                 if (e.code() != ErrorCode.STREAM_DIVERGED) {
@@ -187,15 +149,15 @@ final class BatchWriter implements AutoCloseable {
                 }
                 back(before);
                 misfits.diverged(change, e);
-                rowByRow.replace(table(change.table()), change);
+                rowByRow.replace(tables.of(change.table()), change);
             }
             connection.releaseSavepoint(before);
         }
     }
 
-    private void inOrder(List<RowChange> part) throws SQLException {
-        for (RowChange change : part) {
-            rowByRow.write(table(change.table()), change, strict);
+    private void inOrder(Piece part) throws SQLException {
+        for (RowChange change : part.changes()) {
+            rowByRow.write(tables.of(change.table()), change, part.strict());
         }
         rowByRow.flush();
     }
@@ -204,10 +166,6 @@ final class BatchWriter implements AutoCloseable {
         rowByRow.forget();
         connection.rollback(before);
         merged.rolledBack();
-    }
-
-    private TargetTable table(Table table) {
-        return tables.computeIfAbsent(table, any -> new TargetTable(any, dialect));
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Reads the log of one side for one domain and delivers its transactions in commit order, each exactly once while the
  * connection lives. It never reconnects by itself and never goes on after an error: the runner starts it again at the
- * checkpoint. Used by one thread.
+ * checkpoint. Used by one thread at a time.
  *
  * <p>{@code poll} throws {@link FicusException}: STREAM_STOPPED_BY_DDL before the first change that
  * follows a change of a tracked table's structure, STREAM_POSITION_LOST where the server no longer has the log,

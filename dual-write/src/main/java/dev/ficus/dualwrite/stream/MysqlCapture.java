@@ -60,7 +60,7 @@ public final class MysqlCapture implements Capture {
             BinlogPosition start,
             CaptureRules rules,
             StreamSettings memory) {
-        this(server, database, tables, domain, start, rules, memory.memory() / 2, SpillSpace.of(memory));
+        this(server, database, tables, domain, start, rules, memory.memory() / 4, SpillSpace.of(memory));
     }
 
     /** With {@link StreamSettings#DEFAULT}; stops at a TRUNCATE. */

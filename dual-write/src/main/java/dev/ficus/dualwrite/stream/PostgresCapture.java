@@ -50,7 +50,7 @@ public final class PostgresCapture implements Capture {
             LogSequenceNumber start,
             CaptureRules rules,
             StreamSettings memory) {
-        this(server, tables, domain, slot, start, rules, memory.memory() / 2, SpillSpace.of(memory));
+        this(server, tables, domain, slot, start, rules, memory.memory() / 4, SpillSpace.of(memory));
     }
 
     /** With {@link StreamSettings#DEFAULT}; stops at a TRUNCATE. */

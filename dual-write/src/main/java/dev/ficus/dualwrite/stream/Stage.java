@@ -40,7 +40,7 @@ record Stage(String name, TargetTable table) {
     }
 
     String delete(int group) {
-        return "DELETE FROM " + table.table().postgresName() + " t USING " + name + " s WHERE " + joined(group);
+        return "DELETE FROM " + table.table().postgresName() + " t USING " + sorted(group) + " s WHERE " + joined();
     }
 
     /** @param set the places of the columns to set */
@@ -49,7 +49,7 @@ record Stage(String name, TargetTable table) {
                 + table.columns(set).stream()
                         .map(column -> column.postgresName() + " = s." + column.postgresName())
                         .collect(joining(", "))
-                + " FROM " + name + " s WHERE " + joined(group);
+                + " FROM " + sorted(group) + " s WHERE " + joined();
     }
 
     String upsert(int group) {
@@ -58,12 +58,17 @@ record Stage(String name, TargetTable table) {
                 + " s WHERE s." + GROUP + " = " + group + new PostgresDialect().overwrite(table.table());
     }
 
-    private String joined(int group) {
-        return "s." + GROUP + " = " + group
-                + table.table().key().stream()
-                        .map(Column::postgresName)
-                        .map(column -> " AND t." + column + " = s." + column)
-                        .collect(joining());
+    /** The rows of the group in the order of the index that the join goes through, so that it visits each page once. */
+    private String sorted(int group) {
+        return "(SELECT * FROM " + name + " WHERE " + GROUP + " = " + group + " ORDER BY "
+                + names(table.table().key()) + ")";
+    }
+
+    private String joined() {
+        return table.table().key().stream()
+                .map(Column::postgresName)
+                .map(column -> "t." + column + " = s." + column)
+                .collect(joining(" AND "));
     }
 
     private String columns() {

@@ -15,7 +15,6 @@ import dev.ficus.dualwrite.table.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,22 +23,17 @@ import java.util.Optional;
  * stream's lock. Used by one thread; a failure ends it, and the next session begins by reading the checkpoint.
  */
 public final class StreamSession implements AutoCloseable {
-    private static final int BATCH_TRANSACTIONS = 4_000;
-    private static final int BATCH_CHANGES = 40_000;
-
     private final ApplyConnection target;
     private final Applier applier;
     private final Capture capture;
-    /** About how many bytes the stream may hold. */
-    private final long memory;
-
+    private final BatchAhead batches;
     private Duration lastBatch = Duration.ZERO;
 
-    private StreamSession(ApplyConnection target, Applier applier, Capture capture, long memory) {
+    private StreamSession(ApplyConnection target, Applier applier, Capture capture, BatchAhead batches) {
         this.target = target;
         this.applier = applier;
         this.capture = capture;
-        this.memory = memory;
+        this.batches = batches;
     }
 
     /**
@@ -76,8 +70,12 @@ public final class StreamSession implements AutoCloseable {
             CaptureRules rules = new CaptureRules(safeties.echoes(), truncates, safeties.structure());
             Capture capture = capture(
                     strangler, domain, tables, checkpoint, safeties.readBack().from(checkpoint), rules);
-            return Optional.of(new StreamSession(
-                    target, applier, capture, strangler.settings().stream().memory()));
+            BatchAhead batches = new BatchAhead(
+                    domain.name(),
+                    capture,
+                    applier.cut(),
+                    strangler.settings().stream().memory() / 4);
+            return Optional.of(new StreamSession(target, applier, capture, batches));
         } catch (RuntimeException e) {
             target.close();
             throw e;
@@ -86,18 +84,14 @@ public final class StreamSession implements AutoCloseable {
 
     /** Applies what has come, waiting for at most {@code wait}; returns whether there was anything. */
     public boolean step(Duration wait) {
-        Optional<SourceTransaction> first = capture.poll(wait);
-        if (first.isEmpty()) {
+        Optional<Batch> next = batches.take(wait);
+        if (next.isEmpty()) {
             return false;
         }
-        List<SourceTransaction> batch = new ArrayList<>();
-        try {
-            gather(first, batch);
+        try (Batch batch = next.get()) {
             long began = System.nanoTime();
             applier.apply(batch);
             lastBatch = Duration.ofNanos(System.nanoTime() - began);
-        } finally {
-            batch.forEach(transaction -> transaction.changes().close());
         }
         capture.confirm(applier.checkpoint().position());
         return true;
@@ -106,19 +100,6 @@ public final class StreamSession implements AutoCloseable {
     /** How long the newest batch took to be applied and committed; zero before the first. */
     Duration lastBatch() {
         return lastBatch;
-    }
-
-    private void gather(Optional<SourceTransaction> first, List<SourceTransaction> batch) {
-        long changes = 0;
-        long weight = 0;
-        Optional<SourceTransaction> next = first;
-        while (next.isPresent()) {
-            batch.add(next.get());
-            changes += next.get().changes().size();
-            weight += next.get().weight();
-            boolean full = batch.size() >= BATCH_TRANSACTIONS || changes >= BATCH_CHANGES || weight >= memory / 4;
-            next = full ? Optional.empty() : capture.poll(Duration.ZERO);
-        }
     }
 
     /** Where the stream stands, if a statement stopped it behind which it may go on. */
@@ -134,6 +115,7 @@ public final class StreamSession implements AutoCloseable {
     @Override
     public void close() {
         try {
+            batches.close();
             capture.close();
         } finally {
             target.close();

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * What the writers of one side prepare once for a table: the places of its key, the columns that this side takes, the
- * statements for one row. Used by one thread.
+ * statements for one row. Only {@link #update} is kept to one thread; the rest does not change.
  */
 final class TargetTable {
     private final Table table;

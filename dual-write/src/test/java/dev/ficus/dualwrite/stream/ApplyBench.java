@@ -63,10 +63,10 @@ final class ApplyBench {
             TargetTable prepared = new TargetTable(table, target.dialect());
             Path server = server(connection);
             for (int done = 0; done < rows; done += changes) {
-                write(merged, connection, inserts(table, changes));
+                write(merged, target, inserts(table, changes));
             }
             for (int round = 0; round < rounds; round++) {
-                measure("merged", server, batch(table), some -> write(merged, connection, some));
+                measure("merged", server, batch(table), some -> write(merged, target, some));
                 measure("row by row", server, batch(table), some -> {
                     for (RowChange change : some) {
                         single.write(prepared, change, true);
@@ -82,12 +82,13 @@ final class ApplyBench {
         void apply(List<RowChange> changes) throws SQLException;
     }
 
-    private static void write(BatchWriter writer, Connection connection, List<RowChange> changes) throws SQLException {
+    private static void write(BatchWriter writer, ApplyConnection target, List<RowChange> changes) throws SQLException {
+        PieceCutter cutter = new PieceCutter(target.tables(), target.pieceBytes(), writer::write);
         for (RowChange change : changes) {
-            writer.write(change, true);
+            cutter.add(change, true);
         }
-        writer.flush();
-        connection.commit();
+        cutter.end();
+        target.connection().commit();
         writer.committed();
     }
 

@@ -199,10 +199,7 @@ class BatchWriterIT {
             changes.add(i % 4 == 1 ? new RowChange.Delete(table, Row.of("" + i, "k")) : update(i, i));
         }
         String read = "SELECT seq_tup_read, idx_scan FROM pg_stat_xact_user_tables WHERE relname = 't'";
-        for (RowChange change : changes) {
-            writer.write(change, true);
-        }
-        writer.flush();
+        write(changes, true);
         try (Statement statement = target.connection().createStatement();
                 ResultSet row = statement.executeQuery(read)) {
             row.next();
@@ -253,12 +250,17 @@ class BatchWriterIT {
         target.connection().commit();
     }
 
+    private void write(List<RowChange> changes, boolean strict) throws SQLException {
+        PieceCutter cutter = new PieceCutter(target.tables(), target.pieceBytes(), writer::write);
+        for (RowChange change : changes) {
+            cutter.add(change, strict);
+        }
+        cutter.end();
+    }
+
     private void apply(List<RowChange> changes, boolean strict) throws SQLException {
         try {
-            for (RowChange change : changes) {
-                writer.write(change, strict);
-            }
-            writer.flush();
+            write(changes, strict);
             target.connection().commit();
             writer.committed();
         } catch (FicusException | SQLException e) {
@@ -272,15 +274,14 @@ class BatchWriterIT {
     private String failure(List<RowChange> changes, boolean rowByRow) throws SQLException {
         try (ChangeWriter single = new ChangeWriter(target.connection(), target.dialect())) {
             TargetTable prepared = new TargetTable(table, target.dialect());
-            for (RowChange change : changes) {
-                if (rowByRow) {
-                    single.write(prepared, change, true);
-                    single.flush();
-                } else {
-                    writer.write(change, true);
-                }
+            if (!rowByRow) {
+                write(changes, true);
+                return "";
             }
-            writer.flush();
+            for (RowChange change : changes) {
+                single.write(prepared, change, true);
+                single.flush();
+            }
             return "";
         } catch (FicusException e) {
             return e.problem().what();
