@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** A MySQL or MariaDB and its replica, both of a test's own, replicating by GTID. Used by one thread. */
+/** A MySQL or MariaDB and its replica, both of a test's own. Used by one thread. */
 public final class MysqlPair implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -30,15 +30,32 @@ public final class MysqlPair implements AutoCloseable {
         this.from = from;
     }
 
-    /** Both have a database of the same name. MariaDB has to be told to log what it replicates, MySQL does it anyway. */
+    /**
+     * Replicating by GTID. Both have a database of the same name. MariaDB has to be told to log what it replicates, MySQL does it
+     * anyway.
+     */
     public static MysqlPair start() {
-        SandboxOptions options = SandboxOptions.defaults();
+        MysqlPair pair = start(SandboxOptions.defaults());
+        pair.replicate("MASTER_USE_GTID=slave_pos", "SOURCE_AUTO_POSITION=1");
+        return pair;
+    }
+
+    /** Replicating by file and offset, MySQL without GTIDs; MariaDB cannot be without. */
+    public static MysqlPair startByFile() {
+        MysqlPair pair = start(
+                SandboxOptions.defaults().with("loose-gtid-mode", "OFF").with("loose-enforce-gtid-consistency", "OFF"));
+        String file = text(pair.primary, "SHOW BINARY LOGS");
+        pair.replicate(
+                "MASTER_USE_GTID=no, MASTER_LOG_FILE='" + file + "', MASTER_LOG_POS=4",
+                "SOURCE_LOG_FILE='" + file + "', SOURCE_LOG_POS=4");
+        return pair;
+    }
+
+    private static MysqlPair start(SandboxOptions options) {
         SandboxServer primary = Sandbox.start(DatabaseKind.MYSQL, options, Progress.SILENT);
         SandboxServer replica =
                 Sandbox.start(DatabaseKind.MYSQL, options.with("loose-log-slave-updates", "ON"), Progress.SILENT);
-        MysqlPair pair = new MysqlPair(primary, replica, primary.freshDatabase("legacy"));
-        pair.replicate();
-        return pair;
+        return new MysqlPair(primary, replica, primary.freshDatabase("legacy"));
     }
 
     public SandboxServer primary() {
@@ -61,25 +78,43 @@ public final class MysqlPair implements AutoCloseable {
         return new DatabaseSettings(from.name(), from.kind(), url, admin.user(), admin.password(), from.migrations());
     }
 
-    private void replicate() {
+    private void replicate(String fromOfMariadb, String fromOfMysql) {
         URI address = URI.create(primary.admin("p").url().substring("jdbc:".length()));
         String user = primary.admin("p").user().orElseThrow();
         String password = primary.admin("p").password().orElseThrow();
         if (mariadb()) {
             onReplica("CHANGE MASTER TO MASTER_HOST='" + address.getHost() + "', MASTER_PORT=" + address.getPort()
                     + ", MASTER_USER='" + user + "', MASTER_PASSWORD='" + password
-                    + "', MASTER_USE_GTID=slave_pos, MASTER_SSL_VERIFY_SERVER_CERT=0, MASTER_SSL=0");
+                    + "', " + fromOfMariadb + ", MASTER_SSL_VERIFY_SERVER_CERT=0, MASTER_SSL=0");
             onReplica("START SLAVE");
         } else {
             onReplica("CHANGE REPLICATION SOURCE TO SOURCE_HOST='" + address.getHost() + "', SOURCE_PORT="
                     + address.getPort() + ", SOURCE_USER='" + user + "', SOURCE_PASSWORD='" + password
-                    + "', SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1");
+                    + "', " + fromOfMysql + ", GET_SOURCE_PUBLIC_KEY=1");
             onReplica("START REPLICA");
         }
     }
 
     public boolean mariadb() {
         return primary.description().contains("MariaDB");
+    }
+
+    /** As {@link #awaitReplica}, of a pair without GTIDs. */
+    public void awaitReplicaByFile() {
+        String at = mariadb() ? "SHOW MASTER STATUS" : "SHOW BINARY LOG STATUS";
+        String wait = mariadb() ? "MASTER_POS_WAIT" : "SOURCE_POS_WAIT";
+        try (Connection connection = new MysqlServer(primary.admin("any")).open();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(at)) {
+            row.next();
+            String answer = text(
+                    replica,
+                    "SELECT " + wait + "('" + row.getString(1) + "', " + row.getLong(2) + ", " + PATIENCE.toSeconds()
+                            + ")");
+            assertThat(answer).as("events applied; " + replicaErrors()).matches("\\d+");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Waits until the replica has everything that the primary has executed. */

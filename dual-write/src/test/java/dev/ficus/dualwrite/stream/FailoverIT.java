@@ -81,6 +81,27 @@ final class FailoverIT {
         assertSidesEqual(promoted);
     }
 
+    /** MySQL has tags for them since 8.3, MariaDB domains. */
+    @Test
+    void transactionsOfAnotherTagOrDomainAreFollowedToTheReplica() {
+        String apart = pair.mariadb() ? "SET gtid_domain_id = 7" : "SET gtid_next = 'AUTOMATIC:night'";
+        backfill(old, Hook.NONE);
+        old.mysql("INSERT INTO account VALUES (4, 40)");
+        old.mysql(apart, "INSERT INTO account VALUES (5, 50)", "UPDATE account SET balance = balance + 1");
+        assertThat(sync(old).failure()).isEmpty();
+        assertThat(checkpoint().gtids().text()).contains(pair.mariadb() ? "7-" : "night:");
+        old.mysql(apart, "INSERT INTO account VALUES (6, 60)");
+        old.mysql("DELETE FROM account WHERE id = 1");
+
+        StranglerFixture promoted = failOver();
+        promoted.mysql(apart, "INSERT INTO account VALUES (7, 70)");
+        SyncReport report = sync(promoted);
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(report.domains().get(0).changes()).isEqualTo(3);
+        assertSidesEqual(promoted);
+    }
+
     @Test
     void replicaThatLacksWhatWasAppliedIsRefusedWithTheNamesOfTheTransactions() {
         backfill(old, Hook.NONE);
