@@ -13,14 +13,13 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.core.settings.StranglerSettings;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.cutover.Recovery;
-import dev.ficus.dualwrite.stream.StreamStatus;
+import dev.ficus.dualwrite.stream.StreamListener;
 import dev.ficus.dualwrite.stream.Sync;
 import dev.ficus.dualwrite.stream.SyncOptions;
 import dev.ficus.dualwrite.stream.SyncReport;
 import dev.ficus.dualwrite.stream.Truncates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,7 +107,7 @@ final class SyncCommand extends StranglerCommand {
         }
     }
 
-    private SyncReport sync(Strangler strangler, List<DomainSettings> domains, Consumer<StreamStatus> listener) {
+    private SyncReport sync(Strangler strangler, List<DomainSettings> domains, StreamListener listener) {
         return Sync.run(
                 strangler,
                 domains,

@@ -8,19 +8,20 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.dualwrite.stream.StreamListener;
 import dev.ficus.dualwrite.stream.StreamStatus;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalDouble;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 /**
  * Serves {@code /metrics}, {@code /healthz} and {@code /livez} of a running {@code ficus sync}, and takes the status of its
  * streams. It asks no database. Thread-safe; one thread answers.
  */
-public final class MonitorServer implements AutoCloseable, Consumer<StreamStatus> {
+public final class MonitorServer implements AutoCloseable, StreamListener {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
@@ -72,6 +73,11 @@ public final class MonitorServer implements AutoCloseable, Consumer<StreamStatus
             metrics.add(status.domain());
         }
         status.error().ifPresent(code -> metrics.error(status.domain(), code));
+    }
+
+    @Override
+    public void retention(String domain, OptionalDouble used) {
+        board.putRetention(domain, used);
     }
 
     @Override

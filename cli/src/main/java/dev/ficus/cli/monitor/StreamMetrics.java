@@ -46,6 +46,12 @@ final class StreamMetrics {
                 "ficus.stream.backlog.bytes",
                 domain,
                 status -> status.backlog().isPresent() ? status.backlog().getAsLong() : Double.NaN);
+        Gauge.builder(
+                        "ficus.stream.retention.used.ratio",
+                        board,
+                        b -> b.retention(domain).orElse(Double.NaN))
+                .tag("domain", domain)
+                .register(registry);
         counter("ficus.stream.changes", domain, Counts::changes);
         counter("ficus.stream.transactions", domain, Counts::transactions);
         counter("ficus.stream.echoes", domain, Counts::echoes);

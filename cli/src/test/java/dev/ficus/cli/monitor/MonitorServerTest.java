@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -78,6 +79,19 @@ class MonitorServerTest {
                 .contains("ficus_stream_retries_total{domain=\"a\"} 5.0")
                 .contains("ficus_stream_error{code=\"STREAM_STOPPED_BY_DDL\",domain=\"a\"} 0.0")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void metricOfTheRetentionIsUnknownUntilItIsToldAndWhereThereIsNoLimit() throws Exception {
+        server.accept(status("a", State.STOPPED));
+        assertThat(get("/metrics").body()).contains("ficus_stream_retention_used_ratio{domain=\"a\"} NaN");
+
+        server.retention("a", OptionalDouble.of(0.75));
+        server.accept(status("a", State.STOPPED));
+        assertThat(get("/metrics").body()).contains("ficus_stream_retention_used_ratio{domain=\"a\"} 0.75");
+
+        server.retention("a", OptionalDouble.empty());
+        assertThat(get("/metrics").body()).contains("ficus_stream_retention_used_ratio{domain=\"a\"} NaN");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.ficus.dualwrite.doctor;
 
+import dev.ficus.dualwrite.stream.BinlogExpiry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Whether the binlog is kept for longer than the copy takes. The log is read from before the first row on, so a file that
@@ -26,13 +28,10 @@ final class BinlogRetention implements Examination.OfMysql {
         if (!mysql.variable("log_bin").orElse("").equals("ON")) {
             return;
         }
-        long kept = mysql.number("binlog_expire_logs_seconds");
-        if (kept == 0) {
-            kept = Math.round(
-                    mysql.variable("expire_logs_days").map(Double::parseDouble).orElse(0.0) * DAY);
-        }
-        if (kept > 0) {
-            compare(mysql, kept, Math.max(1, bytes(mysql, patient.names()) / BYTES_PER_SECOND), findings);
+        Optional<Duration> kept = BinlogExpiry.of(mysql.connection());
+        if (kept.isPresent()) {
+            long copy = Math.max(1, bytes(mysql, patient.names()) / BYTES_PER_SECOND);
+            compare(mysql, kept.get().toSeconds(), copy, findings);
         }
     }
 

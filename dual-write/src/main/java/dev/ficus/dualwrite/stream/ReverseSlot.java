@@ -113,7 +113,8 @@ public final class ReverseSlot {
         }
     }
 
-    private String name(Connection connection) throws SQLException {
+    /** As {@link #name()}, asked on the caller's connection to the slot's database. */
+    String name(Connection connection) throws SQLException {
         return publication(domain) + "_" + hash(connection.getCatalog());
     }
 

@@ -141,7 +141,8 @@ final class SlotCheck {
                 "MySQL cannot follow any more: give up the way back with: ficus cutover finish " + domain);
     }
 
-    private static String reason(String word) {
+    /** In brackets, why a slot was invalidated: {@code invalidation_reason}, empty before PostgreSQL 17. */
+    static String reason(String word) {
         return switch (word) {
             case "" -> " (max_slot_wal_keep_size was too small for how long nobody read it)";
             case "wal_removed" -> " (wal_removed: max_slot_wal_keep_size was too small for how long nobody read it)";

@@ -14,7 +14,8 @@ import java.util.concurrent.Future;
 /**
  * Runs the streams of domains, each on a thread of its own, in the direction that the domain's phase asks for; it
  * follows every change of phase by itself. A domain whose stream fails for good stops alone, an unexpected exception being
- * such a failure (INTERNAL); the others go on.
+ * such a failure (INTERNAL); the others go on. Beside them a {@link RetentionWatch} warns before a source throws away log that a
+ * stream still needs, whatever that stream does.
  */
 public final class Sync {
     private Sync() {}
@@ -37,6 +38,7 @@ public final class Sync {
             thread.setDaemon(true);
             return thread;
         });
+        RetentionWatch watch = RetentionWatch.start(strangler, domains, options);
         try {
             List<Future<DomainSync>> running = new ArrayList<>();
             for (DomainSettings domain : domains) {
@@ -48,6 +50,7 @@ public final class Sync {
             }
             return new SyncReport(ended);
         } finally {
+            watch.close();
             threads.shutdownNow();
         }
     }
