@@ -64,8 +64,12 @@ class SyncDaemonIT {
                 SandboxServer postgres = own(DatabaseKind.POSTGRES)) {
             CrashScene scene = copied(new CrashScene(directory, 1, mysql, postgres));
             ShopDomain domain = scene.domain(0);
+            CrashScene.execute(scene.mysql(), "SET GLOBAL binlog_expire_logs_seconds = 86400");
             try (Daemon sync = Daemon.start(directory)) {
                 sync.await(domain.name(), "running");
+                Waiting.until(
+                        "a young part of a day of binlog is needed",
+                        () -> used(sync, domain) >= 0 && used(sync, domain) < 0.1);
                 int row = 1;
                 for (SandboxServer server : List.of(postgres, mysql)) {
                     insert(scene, row, row);
@@ -182,6 +186,10 @@ class SyncDaemonIT {
                     .isEqualTo(Daemon.names(
                             Files.readString(Path.of("../docs/reference/metrics.md")), "\\| `(ficus_[a-z_]+)"));
         }
+    }
+
+    private static double used(Daemon sync, ShopDomain domain) throws Exception {
+        return sync.metric("ficus_stream_retention_used_ratio", domain.name());
     }
 
     private static SandboxServer own(DatabaseKind kind) {
