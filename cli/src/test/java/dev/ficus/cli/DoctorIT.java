@@ -111,6 +111,19 @@ class DoctorIT {
     }
 
     @Test
+    void binlogThatIsKeptForLessThanADayIsAWarningAndOneThatIsKeptForEverIsNone() throws SQLException {
+        try (SandboxServer mysql = start(DatabaseKind.MYSQL, "binlog_expire_logs_seconds", "3600")) {
+            DatabaseSettings from = mysql.freshDatabase("legacy");
+            execute(from, "CREATE TABLE orders (id INT PRIMARY KEY)");
+            assertThat(project(from, primary).run("doctor").out())
+                    .contains("binlog-retention", "the binlog is kept for 60 min");
+
+            execute(from, "SET GLOBAL binlog_expire_logs_seconds = 0");
+            assertThat(project(from, primary).run("doctor").out()).doesNotContain("binlog-retention");
+        }
+    }
+
+    @Test
     void binlogThatIsOffIsAFinding() throws SQLException {
         try (SandboxServer mysql = start(DatabaseKind.MYSQL, "skip-log-bin", "")) {
             DatabaseSettings from = mysql.freshDatabase("legacy");

@@ -123,8 +123,8 @@ final class MysqlRetention {
     }
 
     private static String goOn(String longer) {
-        return "let the stream go on before that (ficus sync and ficus status say what it waits for), or keep the log for"
-                + " longer: " + longer;
+        return "let the stream go on before that (ficus sync says what it waits for), or keep the log for longer: "
+                + longer;
     }
 
     private static long from(String first, Map<String, Long> files) {

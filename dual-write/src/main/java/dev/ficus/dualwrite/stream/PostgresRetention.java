@@ -111,7 +111,7 @@ record PostgresRetention(
     }
 
     private String goOn() {
-        return "let the stream go on (ficus sync and ficus status say what it waits for; a transaction that is open for"
+        return "let the stream go on (ficus sync says what it waits for; a transaction that is open for"
                 + " long holds the log back too), end the way back with ficus cutover finish " + domain;
     }
 

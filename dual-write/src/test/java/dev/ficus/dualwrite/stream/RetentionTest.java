@@ -90,9 +90,9 @@ final class RetentionTest {
         assertThat(risk.text())
                 .isEqualTo(
                         "the reverse stream's slot ficus_orders_1 holds back 6.0 GiB of PostgreSQL's log, and PostgreSQL"
-                                + " gives it up after 2.0 GiB more (max_slot_wal_keep_size): let the stream go on (ficus sync and"
-                                + " ficus status say what it waits for; a transaction that is open for long holds the log back"
-                                + " too), end the way back with ficus cutover finish orders, or raise the limit: ALTER SYSTEM SET"
+                                + " gives it up after 2.0 GiB more (max_slot_wal_keep_size): let the stream go on (ficus sync says"
+                                + " what it waits for; a transaction that is open for long holds the log back too), end the way"
+                                + " back with ficus cutover finish orders, or raise the limit: ALTER SYSTEM SET"
                                 + " max_slot_wal_keep_size = '16384MB', then SELECT pg_reload_conf()");
     }
 

@@ -113,6 +113,7 @@ final class RetentionWatchIT {
         await("the stream stands", () -> states.get(still.name()) == State.STOPPED);
         fixture.mysql("FLUSH BINARY LOGS");
         await("its binlog is gone", () -> {
+            LockSupport.parkNanos(10 * LOOK.toNanos());
             fixture.mysql("FLUSH BINARY LOGS");
             return texts(still).stream().anyMatch(text -> text.contains("has purged"));
         });
