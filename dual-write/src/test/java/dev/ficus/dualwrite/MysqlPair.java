@@ -36,7 +36,7 @@ public final class MysqlPair implements AutoCloseable {
      */
     public static MysqlPair start() {
         MysqlPair pair = start(SandboxOptions.defaults());
-        pair.replicate("MASTER_USE_GTID=slave_pos", "SOURCE_AUTO_POSITION=1");
+        pair.replicate();
         return pair;
     }
 
@@ -51,10 +51,24 @@ public final class MysqlPair implements AutoCloseable {
         return pair;
     }
 
+    /** As {@link #start()}, with a replica that does not log what it replicates. */
+    public static MysqlPair startWithSilentReplica() {
+        MysqlPair pair = start(SandboxOptions.defaults(), "OFF");
+        pair.replicate();
+        return pair;
+    }
+
     private static MysqlPair start(SandboxOptions options) {
+        return start(options, "ON");
+    }
+
+    private static MysqlPair start(SandboxOptions options, String logsReplicated) {
         SandboxServer primary = Sandbox.start(DatabaseKind.MYSQL, options, Progress.SILENT);
-        SandboxServer replica =
-                Sandbox.start(DatabaseKind.MYSQL, options.with("loose-log-slave-updates", "ON"), Progress.SILENT);
+        SandboxServer replica = Sandbox.start(
+                DatabaseKind.MYSQL,
+                options.with("loose-log-slave-updates", logsReplicated)
+                        .with("loose-log-replica-updates", logsReplicated),
+                Progress.SILENT);
         return new MysqlPair(primary, replica, primary.freshDatabase("legacy"));
     }
 
@@ -76,6 +90,11 @@ public final class MysqlPair implements AutoCloseable {
         DatabaseSettings admin = replica.admin("legacy");
         String url = admin.url().replaceFirst("/mysql\\?", from.url().replaceFirst(".*/([^/?]+)\\?.*", "/$1?"));
         return new DatabaseSettings(from.name(), from.kind(), url, admin.user(), admin.password(), from.migrations());
+    }
+
+    /** By GTID, from where the replica stands. */
+    public void replicate() {
+        replicate("MASTER_USE_GTID=slave_pos", "SOURCE_AUTO_POSITION=1");
     }
 
     private void replicate(String fromOfMariadb, String fromOfMysql) {

@@ -2,6 +2,7 @@ package dev.ficus.dualwrite.stream;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.error.Problem;
 import dev.ficus.dualwrite.control.BinlogPosition;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Table;
@@ -63,6 +64,16 @@ final class BinlogRefusal {
                 "a change of rows was logged as a statement, which cannot be followed: " + keyword(statement),
                 where(at),
                 "SET GLOBAL binlog_format = 'ROW', let no session change it, then run: " + restart());
+    }
+
+    /** The server is a replica, and its log does not have what it replicates. */
+    static Problem replicatedLeftOut(String where) {
+        return new Problem(
+                ErrorCode.BINLOG_SETTING_UNSUITABLE,
+                "the server is a replica that does not log what it replicates, so a stream would see none of it",
+                where,
+                "set log_replica_updates = ON (log_slave_updates on MariaDB) in its configuration and restart it, or point"
+                        + " strangler.from at the server that it replicates from; what it has left out needs a copy anew");
     }
 
     FicusException partialRow(Table table, BinlogPosition at) {

@@ -19,6 +19,8 @@ import java.util.Map;
  */
 record BinlogServer(
         boolean mariadb, String identity, long serverId, boolean gtids, String gtidMode, boolean logsReplicated) {
+    private static final int SYNTAX = 1064;
+    private static final int ACCESS_DENIED = 1227;
 
     static BinlogServer of(Connection connection) throws SQLException {
         Map<String, String> now = MysqlPosition.variables(
@@ -56,6 +58,34 @@ record BinlogServer(
             return mariadb ? Gtids.NONE : MysqlGtids.EMPTY;
         }
         return Gtids.parse(text);
+    }
+
+    /**
+     * Whether it has a source of its own, and leaves what that sends out of its log. False too where the user may not see it, which the
+     * doctor tells.
+     */
+    boolean leavesOutReplicated(Connection connection) throws SQLException {
+        if (logsReplicated) {
+            return false;
+        }
+        try {
+            return any(connection, "SHOW REPLICA STATUS");
+        } catch (SQLException e) {
+            if (e.getErrorCode() == ACCESS_DENIED) {
+                return false;
+            }
+            if (e.getErrorCode() != SYNTAX) {
+                throw e;
+            }
+            return any(connection, "SHOW SLAVE STATUS");
+        }
+    }
+
+    private static boolean any(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next();
+        }
     }
 
     /** The one cell that a query gives; empty where it is NULL. */

@@ -31,11 +31,14 @@ record BinlogStart(BinlogPosition position, BinlogServer server, boolean byGtid)
      *
      * @throws FicusException SOURCE_REPLACED where another server answers and GTIDs do not tell what it has;
      *     SOURCE_BEHIND where it lacks transactions that were applied; STREAM_POSITION_LOST where it no longer has the log
-     *     of what is to come; BINLOG_SETTING_UNSUITABLE where it does not log what it replicated
+     *     of what is to come; BINLOG_SETTING_UNSUITABLE where it does not log what it replicates or replicated
      */
     static BinlogStart of(MysqlServer mysql, BinlogPosition wanted, BinlogRefusal refusal) {
         try (Connection connection = mysql.open()) {
             BinlogServer server = BinlogServer.of(connection);
+            if (server.leavesOutReplicated(connection)) {
+                throw new FicusException(List.of(BinlogRefusal.replicatedLeftOut(refusal.where(wanted))), null);
+            }
             BinlogPosition position = completed(connection, server, wanted);
             boolean same = position.server().equals(server.identity());
             if (!server.gtids() || !position.gtids().known()) {

@@ -67,7 +67,8 @@ public final class MysqlPosition {
      * @throws FicusException with all that is wrong: BINLOG_OFF, BINLOG_NOT_ROW, BINLOG_SETTING_UNSUITABLE, RIGHT_MISSING
      */
     public static void check(Connection connection) {
-        List<Problem> problems = problems(connection);
+        List<Problem> problems = new ArrayList<>(problems(connection));
+        problems.addAll(replicaProblem(connection));
         if (!problems.isEmpty()) {
             throw new FicusException(problems, null);
         }
@@ -87,6 +88,17 @@ public final class MysqlPosition {
             return problems;
         } catch (SQLException e) {
             throw failure(e, "the server's settings");
+        }
+    }
+
+    /** The doctor has more to say of a source that is a replica, so it is no part of {@link #problems}. */
+    private static List<Problem> replicaProblem(Connection connection) {
+        try {
+            return BinlogServer.of(connection).leavesOutReplicated(connection)
+                    ? List.of(BinlogRefusal.replicatedLeftOut("MySQL " + connection.getCatalog()))
+                    : List.of();
+        } catch (SQLException e) {
+            throw failure(e, "whether it is a replica");
         }
     }
 
