@@ -1,7 +1,7 @@
 package dev.ficus.dualwrite.value;
 
+import java.time.Month;
 import java.time.Year;
-import java.time.YearMonth;
 
 /** Dates and times of row images, written as PostgreSQL reads them. */
 final class ImageDates {
@@ -16,8 +16,7 @@ final class ImageDates {
         if (year < 1 || month < 1 || month > 12 || day < 1) {
             return false;
         }
-        return day <= 28
-                || day <= YearMonth.of(Math.min(year, Year.MAX_VALUE), month).lengthOfMonth();
+        return day <= 28 || day <= Month.of(month).length(Year.isLeap(year));
     }
 
     static void putDate(int year, int month, int day, CellBuffer out) {

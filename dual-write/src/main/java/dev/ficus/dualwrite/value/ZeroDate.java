@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.YearMonth;
+import java.time.Month;
+import java.time.Year;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.List;
@@ -115,7 +116,7 @@ record ZeroDate(boolean fails, @Nullable String substitute) {
         return year == 0
                 || month == 0
                 || day == 0
-                || day > 28 && day > YearMonth.of(year, month).lengthOfMonth();
+                || day > 28 && day > Month.of(month).length(Year.isLeap(year));
     }
 
     private static int two(byte[] text, int at) {
