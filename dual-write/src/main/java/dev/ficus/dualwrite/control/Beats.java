@@ -16,6 +16,8 @@ public final class Beats {
             "INSERT INTO ficus.beat (domain, beat) SELECT d.domain, 0 FROM (SELECT CAST(? AS CHAR(40)) AS domain) d"
                     + " WHERE NOT EXISTS (SELECT 1 FROM ficus.beat b WHERE b.domain = ?)";
 
+    private static final String INTEGRITY_VIOLATION = "23";
+
     private static final int ATTEMPTS = 10;
 
     private Beats() {}
@@ -32,7 +34,7 @@ public final class Beats {
                     return sendOnce(connection, domain);
                 } catch (SQLException e) {
                     connection.rollback();
-                    if (!SqlFailures.lockWait(e) || attempt == ATTEMPTS) {
+                    if (attempt == ATTEMPTS || !SqlFailures.lockWait(e) && !registeredMeanwhile(e)) {
                         throw e;
                     }
                 }
@@ -42,7 +44,12 @@ public final class Beats {
         }
     }
 
-    /** The row is missing only once; two sessions that both find that may lock each other out, and one tries again. */
+    /** MySQL lets the second of two sessions that both find the row missing wait, or breaks their deadlock; PostgreSQL says this. */
+    private static boolean registeredMeanwhile(SQLException e) {
+        return String.valueOf(e.getSQLState()).startsWith(INTEGRITY_VIOLATION);
+    }
+
+    /** The row is missing only once; of two sessions that both find that one may have to try again. */
     private static long sendOnce(Connection connection, String domain) throws SQLException {
         if (!raise(connection, domain)) {
             register(connection, domain);

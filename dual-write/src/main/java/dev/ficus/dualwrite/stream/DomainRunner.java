@@ -6,7 +6,7 @@ import dev.ficus.core.settings.DomainSettings;
 import dev.ficus.dualwrite.control.Checkpoint;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.control.Direction;
-import dev.ficus.dualwrite.control.Phase;
+import dev.ficus.dualwrite.control.DomainState;
 import dev.ficus.dualwrite.control.Strangler;
 import dev.ficus.dualwrite.stream.StreamStatus.State;
 import dev.ficus.dualwrite.stream.SyncReport.DomainSync;
@@ -142,16 +142,39 @@ final class DomainRunner implements Callable<DomainSync> {
         try (Control control = Control.open(strangler.postgres())) {
             while (!ended()) {
                 recovery.recover(domain.name());
-                Phase phase = phase(control);
-                Optional<Direction> direction = phase.stream();
+                DomainState state = state(control);
+                Optional<Direction> direction = state.phase().stream();
                 if (direction.isEmpty()) {
                     caughtUp = options.untilCaughtUp();
-                    status.quiet(State.IDLE, Optional.empty(), "no stream in phase " + phase.word());
+                    status.quiet(
+                            State.IDLE,
+                            Optional.empty(),
+                            "no stream in phase " + state.phase().word());
                     pause(LOOK);
                 } else {
-                    runStream(control, direction.get());
+                    runWhileAsked(control, direction.get(), state.epoch());
                 }
             }
+        }
+    }
+
+    /** A change of phase takes slot and fence away under the stream that it ends: such a failure is none. */
+    private void runWhileAsked(Control control, Direction direction, long epoch) {
+        try {
+            runStream(control, direction);
+        } catch (FicusException e) {
+            if (isStillIn(epoch, control, e)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean isStillIn(long epoch, Control control, FicusException failure) {
+        try {
+            return control.domain(domain.name()).epoch() == epoch;
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+            return true;
         }
     }
 
@@ -182,7 +205,7 @@ final class DomainRunner implements Callable<DomainSync> {
                     status.running(direction);
                     backoff.reset();
                     recoverWhenStale(control);
-                    if (!phase(control).stream().equals(Optional.of(direction))) {
+                    if (!state(control).phase().stream().equals(Optional.of(direction))) {
                         return;
                     }
                     if (unsent.isPresent()) {
@@ -193,10 +216,10 @@ final class DomainRunner implements Callable<DomainSync> {
         }
     }
 
-    private Phase phase(Control control) {
-        Phase phase = control.domain(domain.name()).phase();
-        status.phase(phase);
-        return phase;
+    private DomainState state(Control control) {
+        DomainState state = control.domain(domain.name());
+        status.phase(state.phase());
+        return state;
     }
 
     private void step(StreamSession session) {

@@ -21,7 +21,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -228,6 +230,31 @@ class SyncIT {
             assertThat(e.code()).isEqualTo(ErrorCode.STREAM_POSITION_LOST);
             assertThat(e.problem().fix()).contains("COMMENT ON PUBLICATION \"" + publication + "\" IS NULL");
         });
+    }
+
+    /** As {@code cutover rollback} does it: the phase changes, and the slot goes before the stream has looked at the phase. */
+    @Test
+    void streamThatLosesItsSlotToAChangeOfPhaseTellsOfNoFailure() throws Exception {
+        LogSequenceNumber start = slotCreated();
+        sync(UNTIL_CAUGHT_UP);
+        enterDualWrite(start);
+        Set<StreamStatus.State> states = ConcurrentHashMap.newKeySet();
+        SyncOptions options = new SyncOptions(false, false, now -> states.add(now.state()));
+        CompletableFuture<SyncReport> running =
+                CompletableFuture.supplyAsync(() -> Sync.run(stoppedBy(stop), List.of(domain), options, name -> {}));
+        fixture.postgres("INSERT INTO account VALUES (50, 'before', 1)");
+        await(
+                "the stream runs",
+                () -> fixture.mysqlRows("SELECT id FROM account WHERE id >= 50").equals(List.of("50")));
+        try (Control control = Control.open(fixture.postgres())) {
+            control.changePhase(control.domain(domain.name()), Phase.LEGACY);
+            slot().drop();
+        }
+        await("the runner follows", () -> states.contains(StreamStatus.State.IDLE));
+        stop.set(true);
+
+        assertThat(running.get(20, TimeUnit.SECONDS).failure()).isEmpty();
+        assertThat(states).doesNotContain(StreamStatus.State.WAITING, StreamStatus.State.FAILED);
     }
 
     @Test
