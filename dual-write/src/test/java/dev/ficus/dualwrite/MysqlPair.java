@@ -162,8 +162,9 @@ public final class MysqlPair implements AutoCloseable {
 
     /** Waits until the replica has no log before this file: it keeps what a crash might need for a moment. */
     public void purgeReplica(String file) {
-        if (mariadb()) {
-            onReplica("SET GLOBAL slave_connections_needed_for_purge = 0");
+        if (!text(replica, "SHOW GLOBAL VARIABLES LIKE 'slave_connections_needed_for_purge'")
+                .isEmpty()) {
+            onReplica("SET GLOBAL slave_connections_needed_for_purge = 0"); // a newer MariaDB keeps them for replicas
         }
         long end = System.nanoTime() + PATIENCE.toNanos();
         do {
