@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the stream of one domain going: looks which direction the phase asks for, runs it, and looks again. What passes
@@ -28,6 +30,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * stops the domain.
  */
 final class DomainRunner implements Callable<DomainSync> {
+    private static final Logger LOG = LoggerFactory.getLogger(DomainRunner.class);
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration STALE = Duration.ofSeconds(3);
@@ -166,6 +169,7 @@ final class DomainRunner implements Callable<DomainSync> {
             if (isStillIn(epoch, control, e)) {
                 throw e;
             }
+            LOG.info("the {} stream of {} ended with its phase, by a failure", direction.word(), domain.name(), e);
         }
     }
 
