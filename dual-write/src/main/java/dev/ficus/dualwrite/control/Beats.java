@@ -12,11 +12,9 @@ import java.sql.SQLException;
  * serves as heartbeat, as barrier before a copy, and as marker of a cutover or a verification.
  */
 public final class Beats {
-    private static final String REGISTER =
-            "INSERT INTO ficus.beat (domain, beat) SELECT d.domain, 0 FROM (SELECT CAST(? AS CHAR(40)) AS domain) d"
-                    + " WHERE NOT EXISTS (SELECT 1 FROM ficus.beat b WHERE b.domain = ?)";
-
     private static final String INTEGRITY_VIOLATION = "23";
+
+    private static final long FIRST = 1;
 
     private static final int ATTEMPTS = 10;
 
@@ -44,28 +42,29 @@ public final class Beats {
         }
     }
 
-    /** MySQL lets the second of two sessions that both find the row missing wait, or breaks their deadlock; PostgreSQL says this. */
     private static boolean registeredMeanwhile(SQLException e) {
         return String.valueOf(e.getSQLState()).startsWith(INTEGRITY_VIOLATION);
     }
 
-    /** The row is missing only once; of two sessions that both find that one may have to try again. */
     private static long sendOnce(Connection connection, String domain) throws SQLException {
-        if (!raise(connection, domain)) {
-            register(connection, domain);
-            raise(connection, domain);
-        }
-        long beat = read(connection, domain);
+        long beat = raise(connection, domain) ? read(connection, domain) : register(connection, domain);
         connection.commit();
         return beat;
     }
 
-    private static void register(Connection connection, String domain) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(REGISTER)) {
+    /**
+     * An UPDATE that finds no row leaves its gap locked in InnoDB, for as many sessions as ask: none of them could insert,
+     * and each deadlock that the server breaks leaves others. Hence the rollback.
+     */
+    private static long register(Connection connection, String domain) throws SQLException {
+        connection.rollback();
+        try (PreparedStatement statement =
+                connection.prepareStatement("INSERT INTO ficus.beat (domain, beat) VALUES (?, ?)")) {
             statement.setString(1, domain);
-            statement.setString(2, domain);
+            statement.setLong(2, FIRST);
             statement.executeUpdate();
         }
+        return FIRST;
     }
 
     private static boolean raise(Connection connection, String domain) throws SQLException {

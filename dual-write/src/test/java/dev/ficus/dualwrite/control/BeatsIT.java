@@ -16,14 +16,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The first beat of a domain, which several commands may send at once. */
 class BeatsIT {
-    private static final int SESSIONS = 8;
+    private static final int SESSIONS = 16;
+    private static final int ROUNDS = 20;
 
     private final StranglerFixture fixture = StranglerFixture.fresh();
-    private final String domain = StranglerFixture.domain("beats");
+    private String domain = StranglerFixture.domain("beats");
 
     /** The heart of a stream that has just begun, and the gate of a cutover. */
     @Test
@@ -43,10 +45,23 @@ class BeatsIT {
         }
     }
 
+    /** InnoDB lets all of them lock the gap where the row will be, and breaks one deadlock after the other if they do. */
     @Test
-    void firstBeatsOfManySessionsAreCountedOneByOneOnBothSides() throws Exception {
-        assertThat(sent(() -> fixture.mysql().open())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-        assertThat(sent(() -> fixture.postgres().open())).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    void firstBeatsOfManySessionsAreCountedOneByOneOnMysql() throws Exception {
+        assertCountedOneByOne(() -> fixture.mysql().open());
+    }
+
+    @Test
+    void firstBeatsOfManySessionsAreCountedOneByOneOnPostgres() throws Exception {
+        assertCountedOneByOne(() -> fixture.postgres().open());
+    }
+
+    private void assertCountedOneByOne(Callable<Connection> opened) throws Exception {
+        List<Long> counted = LongStream.rangeClosed(1, SESSIONS).boxed().toList();
+        for (int round = 0; round < ROUNDS; round++) {
+            domain = StranglerFixture.domain("beats");
+            assertThat(sent(opened)).isEqualTo(counted);
+        }
     }
 
     private List<Long> sent(Callable<Connection> opened) throws Exception {
