@@ -15,6 +15,10 @@ public final class SqlFailures {
     private static final Set<Integer> MYSQL_RIGHT_MISSING = Set.of(1044, 1095, 1142, 1143, 1227, 1370, 1419);
     private static final Set<Integer> MYSQL_LOCK_WAIT = Set.of(1205, 1213, 3572);
     private static final Set<String> POSTGRES_LOCK_WAIT = Set.of("55P03", "40P01", "40001");
+    private static final String POSTGRES_UNIQUE_VIOLATION = "23505";
+    /** ER_DUP_ENTRY. */
+    private static final int MYSQL_DUPLICATE_ENTRY = 1062;
+
     private static final Set<String> SERVER_GONE = Set.of("57P01", "57P02", "57P03");
 
     /** read_only_sql_transaction; too_many_connections, cannot_connect_now's kind on an open connection. */
@@ -104,6 +108,11 @@ public final class SqlFailures {
     /** True where the server gave up waiting for a lock, or broke a deadlock. */
     public static boolean lockWait(SQLException e) {
         return POSTGRES_LOCK_WAIT.contains(e.getSQLState()) || MYSQL_LOCK_WAIT.contains(e.getErrorCode());
+    }
+
+    /** True where a primary or unique key has the value already. */
+    public static boolean uniqueViolation(SQLException e) {
+        return POSTGRES_UNIQUE_VIOLATION.equals(e.getSQLState()) || e.getErrorCode() == MYSQL_DUPLICATE_ENTRY;
     }
 
     /** True where the server lets nobody write: a standby after a failover, or too many sessions. */

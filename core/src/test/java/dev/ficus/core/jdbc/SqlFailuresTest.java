@@ -24,4 +24,11 @@ class SqlFailuresTest {
         assertThat(SqlFailures.connectionLost(new SQLException("Parameter index out of range", "S1009")))
                 .isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({"23505, 0, true", "23000, 1062, true", "23000, 1452, false", "23503, 0, false"})
+    void keyThatIsThereAlreadyIsToldFromOtherConstraints(String state, int code, boolean expected) {
+        assertThat(SqlFailures.uniqueViolation(new SQLException("refused", state, code)))
+                .isEqualTo(expected);
+    }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.dualwrite.control.Control;
 import dev.ficus.dualwrite.table.Quoted;
 import dev.ficus.dualwrite.table.Table;
@@ -59,8 +60,6 @@ final class DetachedObjects {
     /** Foreign keys come down first and go up last: they lean on unique keys. */
     private static final String ORDER =
             "CASE kind WHEN 'foreign key' THEN 1 WHEN 'primary key' THEN 2 WHEN 'constraint' THEN 3 ELSE 4" + " END";
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     /**
      * One object.
@@ -134,7 +133,7 @@ final class DetachedObjects {
                         object.name());
             });
         } catch (UnableToExecuteStatementException e) {
-            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+            if (e.getCause() instanceof SQLException sql && SqlFailures.uniqueViolation(sql)) {
                 throw equalRows(object, e);
             }
             throw e;

@@ -12,8 +12,6 @@ import java.sql.SQLException;
  * serves as heartbeat, as barrier before a copy, and as marker of a cutover or a verification.
  */
 public final class Beats {
-    private static final String INTEGRITY_VIOLATION = "23";
-
     private static final long FIRST = 1;
 
     private static final int ATTEMPTS = 10;
@@ -32,7 +30,7 @@ public final class Beats {
                     return sendOnce(connection, domain);
                 } catch (SQLException e) {
                     connection.rollback();
-                    if (attempt == ATTEMPTS || !SqlFailures.lockWait(e) && !registeredMeanwhile(e)) {
+                    if (attempt == ATTEMPTS || !SqlFailures.lockWait(e) && !SqlFailures.uniqueViolation(e)) {
                         throw e;
                     }
                 }
@@ -42,10 +40,7 @@ public final class Beats {
         }
     }
 
-    private static boolean registeredMeanwhile(SQLException e) {
-        return String.valueOf(e.getSQLState()).startsWith(INTEGRITY_VIOLATION);
-    }
-
+    /** Two sessions may both find no row; the one that inserts later is refused, and finds it when it tries again. */
     private static long sendOnce(Connection connection, String domain) throws SQLException {
         long beat = raise(connection, domain) ? read(connection, domain) : register(connection, domain);
         connection.commit();

@@ -2,6 +2,7 @@ package dev.ficus.dualwrite.stream;
 
 import dev.ficus.core.error.ErrorCode;
 import dev.ficus.core.error.FicusException;
+import dev.ficus.core.jdbc.SqlFailures;
 import dev.ficus.dualwrite.table.Column;
 import dev.ficus.dualwrite.table.Row;
 import dev.ficus.dualwrite.value.UnconvertibleValue;
@@ -224,14 +225,10 @@ final class ChangeWriter implements AutoCloseable {
             }
         }
         SQLException cause = e.getNextException() != null ? e.getNextException() : e;
-        if (hits == Hits.ONE && uniqueViolation(e) && failed < waiting.size()) {
+        if (hits == Hits.ONE && SqlFailures.uniqueViolation(e) && failed < waiting.size()) {
             throw diverged(waiting.get(failed), "the target already has a row with such a key", cause);
         }
         return cause;
-    }
-
-    private static boolean uniqueViolation(SQLException e) {
-        return "23505".equals(e.getSQLState()) || e.getErrorCode() == 1062;
     }
 
     private static FicusException unconvertible(RowChange change, UnconvertibleValue e) {
